@@ -1,0 +1,1 @@
+"""Collects documents: knows websites and their manners, knows nothing about labels."""

@@ -1,0 +1,1 @@
+"""One file per platform; a municipality is a row of data."""

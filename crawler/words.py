@@ -1,0 +1,35 @@
+"""The words that spiders search and score with; they are data in two CSV files."""
+
+import csv
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """One term to search a source for."""
+
+    term: str
+    full: bool  # False: a broad word, of which the newest page of hits is enough
+
+
+@functools.cache
+def search_terms(platform: str) -> tuple[SearchTerm, ...]:
+    """Terms for one platform, narrow ones first."""
+    with (_FOLDER / "search_terms.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            SearchTerm(row["term"], full=row["depth"] == "full")
+            for row in csv.DictReader(file)
+            if row["platform"] == platform
+        )
+
+
+@functools.cache
+def site_words() -> Mapping[str, int]:
+    """Weight of each word in the path or link text of a page; below zero: stay away."""
+    with (_FOLDER / "site_words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: int(row["weight"]) for row in csv.DictReader(file)}

@@ -1,0 +1,1 @@
+"""Everything remembered, and every way to read it."""

@@ -1,0 +1,80 @@
+"""Captured bytes on disk, by sha256: written once, checked when read."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import zstandard
+
+from db.errors import CaptureMissing
+
+# Formats that are compressed already gain nothing from zstd.
+_PACKED = ("application/pdf", "application/zip", "image/", "application/vnd.", "application/gzip")
+_ZSTD_LEVEL = 10
+
+
+class CaptureStore:
+    """A folder of captures.
+
+    A capture is written under a temporary name, flushed, and renamed, so that a name always
+    stands for whole bytes, whenever the program is killed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, body: bytes, media_type: str) -> str:
+        """Keep ``body`` and return its sha256; bytes that are there already cost nothing."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        packed = media_type.startswith(_PACKED)
+        target = self._path(sha256, compressed=not packed)
+        if self._existing(sha256) is not None:
+            return sha256
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = body if packed else zstandard.compress(body, _ZSTD_LEVEL)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).rename(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Give the bytes back.
+
+        Raises:
+            CaptureMissing: No such capture, or its bytes no longer match their hash.
+        """
+        path = self._existing(sha256)
+        if path is None:
+            raise CaptureMissing(f"no capture {sha256} in {self.folder}")
+        content = path.read_bytes()
+        try:
+            body = zstandard.decompress(content) if path.suffix == ".zst" else content
+        except zstandard.ZstdError as error:
+            raise CaptureMissing(f"capture {sha256} is damaged: {error}") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise CaptureMissing(f"capture {sha256} does not match its hash")
+        return body
+
+    def remove(self, sha256: str) -> None:
+        """Remove the bytes of one capture; the row that describes it stays."""
+        path = self._existing(sha256)
+        if path is not None:
+            path.unlink()
+
+    def _existing(self, sha256: str) -> Path | None:
+        for compressed in (False, True):
+            path = self._path(sha256, compressed=compressed)
+            if path.is_file():
+                return path
+        return None
+
+    def _path(self, sha256: str, *, compressed: bool) -> Path:
+        return self.folder / sha256[:2] / sha256[2:4] / (sha256 + (".zst" if compressed else ""))

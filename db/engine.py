@@ -1,0 +1,75 @@
+"""Open the database: SQLite by file, PostgreSQL by URL, with the same code."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session, sessionmaker
+
+from db.errors import DatabaseUnusable
+
+BUSY_TIMEOUT_SECONDS = 30  # a review may be written while the night writes; both are short
+
+
+def sqlite_url(path: Path) -> str:
+    """URL of an SQLite file, for ``open_engine``."""
+    return f"sqlite:///{path}"
+
+
+def open_engine(url: str, *, read_only: bool = False) -> Engine:
+    """Make an engine with foreign keys and write-ahead logging on.
+
+    Args:
+        url: ``sqlite:///FILE`` or ``postgresql://...``.
+        read_only: Every connection refuses writes; a missing SQLite file is not created.
+
+    Raises:
+        DatabaseUnusable: The URL is not one of these two kinds, or its driver is missing.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnusable(f"not a database URL: {url!r}") from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        _listen_sqlite(engine, read_only=read_only)
+        return engine
+    if backend == "postgresql":
+        options = "-c default_transaction_read_only=on" if read_only else ""
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            connect_args={"options": options},
+            pool_pre_ping=True,
+        )
+    raise DatabaseUnusable(f"only sqlite and postgresql are supported, not {backend!r}")
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """The one factory of a program; callers own the transaction."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def _listen_sqlite(engine: Engine, *, read_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:  # driver object, untyped
+        # The driver's own transaction guessing would commit before DDL; we say BEGIN ourselves.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+            return
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            raise DatabaseUnusable(f"cannot write the database: {error}") from error
+        # In WAL mode NORMAL cannot corrupt; a power cut may cost the last transaction only.
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:  # SQLAlchemy passes its own connection type
+        connection.exec_driver_sql("BEGIN")

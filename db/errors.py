@@ -1,0 +1,54 @@
+"""Errors of the database layer.
+
+DatabaseError
+├── SchemaOutdated        the file is older than the code; `beleidsmonitor upgrade` mends it
+├── SchemaTooNew          the file was written by a later version of the program
+├── DatabaseUnusable      the file cannot be opened, written, or is damaged
+├── UnknownMunicipality   no municipality by that name or code (with suggestions)
+├── AmbiguousMunicipality several municipalities answer to that name
+├── RegisterInvalid       a register file breaks its own rules
+└── CaptureMissing        the bytes of a capture are not where they should be
+"""
+
+from collections.abc import Sequence
+
+
+class DatabaseError(Exception):
+    """Root of all errors raised by ``db``; the message is fit to print in one line."""
+
+
+class SchemaOutdated(DatabaseError):
+    """The database lacks migrations that this version needs."""
+
+
+class SchemaTooNew(DatabaseError):
+    """The database knows migrations that this version does not."""
+
+
+class DatabaseUnusable(DatabaseError):
+    """The database cannot be opened or written, or its content is damaged."""
+
+
+class UnknownMunicipality(DatabaseError):
+    """No municipality answers to a name or code."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"no municipality is called {name!r}.{hint}")
+        self.suggestions = tuple(suggestions)
+
+
+class AmbiguousMunicipality(DatabaseError):
+    """A name fits several municipalities; the message lists them with their codes."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(f"{name!r} is not unique: {', '.join(candidates)}. Use the code.")
+        self.candidates = tuple(candidates)
+
+
+class RegisterInvalid(DatabaseError):
+    """A row of a register file is wrong; the message names file, line and reason."""
+
+
+class CaptureMissing(DatabaseError):
+    """A capture's bytes are absent, retired, or do not match their hash."""

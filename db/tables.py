@@ -1,0 +1,469 @@
+"""The tables, typed and without behaviour.
+
+Two time axes: ``valid_*`` says when something held in the municipality, ``recorded_at``
+(UTC) when we came to know it. Verdicts, facts, codes and reviews are only ever added.
+"""
+
+import datetime as dt
+import enum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.types import JsonList, JsonObject, UtcDateTime
+from vocabulary.codes import (
+    Cause,
+    Confirmation,
+    Currency,
+    DocumentCode,
+    Label,
+    PassageCode,
+    ReviewAction,
+    RunKind,
+    RunState,
+    SourceFamily,
+    State,
+    SuccessionKind,
+    TextState,
+    VisitOutcome,
+)
+
+
+def _words(codes: type[enum.Enum]) -> Enum:
+    """Store an enumeration as its readable values, guarded by a check constraint."""
+    return Enum(
+        codes,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+_STORED_CODES: tuple[type[enum.Enum], ...] = (
+    Cause,
+    Confirmation,
+    Currency,
+    DocumentCode,
+    Label,
+    PassageCode,
+    ReviewAction,
+    RunKind,
+    RunState,
+    SourceFamily,
+    State,
+    SuccessionKind,
+    TextState,
+    VisitOutcome,
+)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables, with one naming convention and one type map."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(column_0_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {  # as SQLAlchemy declares it
+        dt.datetime: UtcDateTime(),
+        JsonObject: JSON(),
+        JsonList: JSON(),
+        bytes: LargeBinary(),
+        **{codes: _words(codes) for codes in _STORED_CODES},
+    }
+
+
+# --- the register -------------------------------------------------------------------------
+
+
+class MunicipalityRow(Base):
+    """One municipality as a unit with a CBS code and a lifetime."""
+
+    __tablename__ = "municipalities"
+
+    cbs_code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    tooi_code: Mapped[str] = mapped_column(String(6))
+    name: Mapped[str]
+    province_code: Mapped[str]
+    province: Mapped[str] = mapped_column(index=True)
+    population: Mapped[int | None]
+    size_class: Mapped[int | None]
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date | None]  # first day on which it no longer exists
+    planned_end: Mapped[dt.date | None]
+    website_url: Mapped[str | None]
+    ris_supplier: Mapped[str | None]
+    ris_key: Mapped[str | None]
+
+
+class AliasRow(Base):
+    """Another name by which a municipality is asked for."""
+
+    __tablename__ = "aliases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"))
+    note: Mapped[str]  # what a reader might have meant instead; may be empty
+
+
+class SuccessionRow(Base):
+    """One municipality going over into another on a date."""
+
+    __tablename__ = "successions"
+    __table_args__ = (UniqueConstraint("happened_on", "old_code", "new_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    happened_on: Mapped[dt.date]
+    kind: Mapped[SuccessionKind]
+    old_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"), index=True)
+    new_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"), index=True)
+    part: Mapped[str]  # whole, main or part: how much of the old municipality went over
+
+
+class SourceRow(Base):
+    """One place where one municipality's documents are published."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("cbs_code", "platform", "locator"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"), index=True)
+    family: Mapped[SourceFamily]
+    platform: Mapped[str]
+    locator: Mapped[str]  # URL, key or creator names ("|" between), as the platform asks
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date | None]
+
+
+# --- what was done ------------------------------------------------------------------------
+
+
+class RunRow(Base):
+    """One run of a stage or of the whole night, with the versions that made its results."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[RunKind]
+    state: Mapped[RunState]
+    reference_date: Mapped[dt.date]
+    started_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+    exit_code: Mapped[int | None]
+    versions: Mapped[JsonObject]  # part of the program -> version
+    options: Mapped[JsonObject]  # the options it was started with
+    counts: Mapped[JsonObject]  # counter -> number
+
+
+class VisitRow(Base):
+    """Coverage ledger: one run's visit to one source of one municipality."""
+
+    __tablename__ = "visits"
+    __table_args__ = (UniqueConstraint("run_id", "source_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
+    outcome: Mapped[VisitOutcome]
+    reason: Mapped[str]  # one line; empty when the outcome speaks for itself
+    visited_at: Mapped[dt.datetime]
+    reference_date: Mapped[dt.date]
+    reached: Mapped[bool]  # start page or first answer came with its landmark
+    requests: Mapped[int]
+    failed_requests: Mapped[int]
+    found: Mapped[int]  # documents seen tonight, changed or not
+    expected: Mapped[int | None]  # the source's own count, else None
+    pages: Mapped[int]  # website: pages visited tonight or known from before and unchanged
+    section_complete: Mapped[bool]  # website: no unseen URL scores above zero
+    covers_from: Mapped[dt.date | None]  # council: oldest date the source was shown to reach
+    newest_document_on: Mapped[dt.date | None]
+
+
+class ManualSearchRow(Base):
+    """A person's search of a source that no spider reaches."""
+
+    __tablename__ = "manual_searches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"), index=True)
+    family: Mapped[SourceFamily]
+    searched_by: Mapped[str]  # initials
+    covers_from: Mapped[dt.date]
+    covers_to: Mapped[dt.date]
+    note: Mapped[str]
+    recorded_at: Mapped[dt.datetime]
+
+
+class CursorRow(Base):
+    """Where a source's change feed or delta window was left."""
+
+    __tablename__ = "cursors"
+    __table_args__ = (UniqueConstraint("source_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    name: Mapped[str]
+    value: Mapped[str]
+    updated_at: Mapped[dt.datetime]
+
+
+# --- documents ----------------------------------------------------------------------------
+
+
+class CaptureRow(Base):
+    """Bytes as retrieved; they lie outside the database under their sha256."""
+
+    __tablename__ = "captures"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size_bytes: Mapped[int]
+    media_type: Mapped[str]  # as declared by the source; extraction decides by content
+    captured_at: Mapped[dt.datetime]
+    retired_at: Mapped[dt.datetime | None]
+    retired_reason: Mapped[str | None]
+
+
+class DocumentRow(Base):
+    """One document of one municipality, across its versions and the places it stands."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("cbs_code", "work"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"))
+    work: Mapped[str]  # platform and the source's own identity of the work
+    title: Mapped[str]
+    first_seen_at: Mapped[dt.datetime]
+
+
+class VersionRow(Base):
+    """One content of a document."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("document_id", "capture_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    capture_sha256: Mapped[str] = mapped_column(ForeignKey("captures.sha256"), index=True)
+    first_seen_at: Mapped[dt.datetime]
+
+
+class LocationRow(Base):
+    """One place at one source where a document version stands or stood."""
+
+    __tablename__ = "locations"
+    __table_args__ = (
+        UniqueConstraint("source_id", "external_id"),
+        Index("ix_locations_version_id", "version_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # as last seen
+    external_id: Mapped[str]  # the source's identity: URL, expression or entity id
+    url: Mapped[str]  # where a reader can open it
+    title: Mapped[str]
+    type_hint: Mapped[str]  # the source's own word for the type; may be empty
+    source_date: Mapped[dt.date | None]  # publication, meeting or register date: not the policy's
+    in_force_from: Mapped[dt.date | None]  # register only
+    in_force_to: Mapped[dt.date | None]  # register only: first day no longer in force
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    first_seen_at: Mapped[dt.datetime]
+    last_seen_at: Mapped[dt.datetime]
+    gone_at: Mapped[dt.datetime | None]  # the source answered, and it was not there
+
+
+class TextRow(Base):
+    """Text of a capture by one extractor version, or why there is none."""
+
+    __tablename__ = "texts"
+    __table_args__ = (UniqueConstraint("capture_sha256", "extractor_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    capture_sha256: Mapped[str] = mapped_column(ForeignKey("captures.sha256"))
+    extractor_version: Mapped[str]
+    state: Mapped[TextState]
+    reason: Mapped[str]  # why unreadable or empty; else empty
+    media_type: Mapped[str]  # by content
+    language: Mapped[str]  # nl, fy, other or empty
+    quality: Mapped[float | None]  # 0..1: share of the text that reads as that language
+    page_count: Mapped[int]
+    word_count: Mapped[int]
+    has_volunteer_term: Mapped[bool]
+    pages: Mapped[bytes | None]  # zstd of a JSON list of page texts, page 1 first
+    extracted_at: Mapped[dt.datetime]
+
+
+class FactRow(Base):
+    """One fact read in a document version, with its evidence."""
+
+    __tablename__ = "facts"
+    __table_args__ = (
+        Index("ix_facts_version_id_extractor_version", "version_id", "extractor_version"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    extractor_version: Mapped[str]
+    name: Mapped[str]
+    value: Mapped[str]
+    rule_id: Mapped[str]
+    confidence: Mapped[float]
+    page: Mapped[int | None]  # 1-based; None when read from the source's metadata
+    start: Mapped[int | None]  # offsets in the page text
+    end: Mapped[int | None]
+    quote: Mapped[str]
+
+
+class PassageRow(Base):
+    """One paragraph, list item or table row of a capture, as written."""
+
+    __tablename__ = "passages"
+    __table_args__ = (UniqueConstraint("capture_sha256", "extractor_version", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    capture_sha256: Mapped[str] = mapped_column(ForeignKey("captures.sha256"))
+    extractor_version: Mapped[str]
+    ordinal: Mapped[int]  # position in the whole text
+    identity: Mapped[str] = mapped_column(String(32), index=True)  # hash of the passage alone
+    kind: Mapped[str]  # paragraph, list_item, table_row or heading
+    heading: Mapped[str]  # path, " > " between levels
+    page: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+    has_volunteer_term: Mapped[bool]
+
+
+# --- judgements ---------------------------------------------------------------------------
+
+
+class PassageCodeRow(Base):
+    """What one model version makes of one passage."""
+
+    __tablename__ = "passage_codes"
+    __table_args__ = (UniqueConstraint("passage_id", "model_version", "document_type"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id"))
+    model_version: Mapped[str]
+    document_type: Mapped[str]  # the model sees it, so a code holds for one type
+    code: Mapped[PassageCode]
+    probabilities: Mapped[JsonObject]  # code -> probability, sums to 1
+    attributes: Mapped[JsonObject]  # hosts, themes, goal, means, pointer, absence, trap
+
+
+class DocumentCodeRow(Base):
+    """What the rules make of one document version."""
+
+    __tablename__ = "document_codes"
+    __table_args__ = (UniqueConstraint("version_id", "model_version", "rules_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    model_version: Mapped[str]
+    rules_version: Mapped[str]
+    code: Mapped[DocumentCode]
+    hosts: Mapped[JsonList]
+    passage_ids: Mapped[JsonList]  # evidence, strongest first
+    trace: Mapped[JsonList]  # lines a civil servant can read
+
+
+class VerdictRow(Base):
+    """What we say of one municipality from a date on, as known at a moment."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        Index("ix_verdicts_cbs_code_valid_from", "cbs_code", "valid_from", "recorded_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]  # exclusive; None = until further notice
+    recorded_at: Mapped[dt.datetime] = mapped_column(index=True)
+    computed_label: Mapped[Label | None]
+    computed_state: Mapped[State | None]
+    effective_label: Mapped[Label | None]
+    effective_state: Mapped[State | None]
+    effective_reason: Mapped[str]  # why effective differs from computed; else empty
+    subtypes: Mapped[JsonList]
+    flags: Mapped[JsonList]
+    currency: Mapped[Currency | None]
+    confirmation: Mapped[Confirmation]
+    confidence: Mapped[float | None]  # probability of the label, from the passage model
+    policy_since: Mapped[dt.date | None]  # valid_from of the policy that carries the label
+    policy_title: Mapped[str | None]
+    last_known_label: Mapped[Label | None]
+    last_known_on: Mapped[dt.date | None]
+    cause: Mapped[Cause | None]  # None for the first verdict of a municipality
+    reason: Mapped[str]  # one sentence
+    trace: Mapped[JsonList]  # the steps of the decision tree that were taken
+    versions: Mapped[JsonObject]  # program, codebook, extractor, model, rules, register
+
+
+class EvidenceRow(Base):
+    """A passage that a verdict rests on, strongest first."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("verdict_id", "rank"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verdict_id: Mapped[int] = mapped_column(ForeignKey("verdicts.id"))
+    rank: Mapped[int]
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))
+    role: Mapped[str]  # what it shows: A1, A2, A3, goal, adoption, withdrawal, ...
+
+
+class ReviewRow(Base):
+    """What a person said of a verdict, a document or a passage."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[ReviewAction]
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"), index=True)
+    verdict_id: Mapped[int | None] = mapped_column(ForeignKey("verdicts.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))
+    reviewer: Mapped[str]  # initials
+    value: Mapped[str]  # the code given; may be empty
+    note: Mapped[str]
+    reference_date: Mapped[dt.date]
+    codebook_version: Mapped[str]
+    recorded_at: Mapped[dt.datetime]
+
+
+class EditionRow(Base):
+    """One published CSV edition, frozen by hash."""
+
+    __tablename__ = "editions"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[dt.date]
+    known_on: Mapped[dt.datetime]
+    exported_at: Mapped[dt.datetime]
+    folder: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))  # of datapackage.json, which names the rest
+    status: Mapped[str]
+    program_version: Mapped[str]

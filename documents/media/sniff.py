@@ -1,0 +1,90 @@
+"""Media type of a file by its content; what the source declared is only a hint."""
+
+import io
+import re
+import zipfile
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+HTML = "text/html"
+XML = "application/xml"
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+NOTHING = "application/x-empty"
+UNKNOWN = "application/octet-stream"
+_ZIP = "application/zip"
+
+_SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf", "application/x-7z-compressed"),
+    (b"%!PS", "application/postscript"),
+)
+_HEAD_BYTES = 4096
+_HTML_START = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body)[\s>]", re.IGNORECASE)
+_XML_START = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s/>])")
+_FRAGMENT = re.compile(rb"\s*<(?:div|p|article|section|main|h[1-6]|ul|table|span)[\s>]", re.I)
+# Bytes that do not occur in text of any encoding but UTF-16.
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY_SHARE = 0.01
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def sniff_media_type(body: bytes, declared: str = "") -> str:
+    """Give the media type of ``body``.
+
+    Args:
+        body: The whole file: a zip is only told apart by the names inside it.
+        declared: Media type as the source gave it; decides between kinds of plain text only.
+
+    Returns:
+        One of the constants of this module, or the type of a format that no reader knows.
+    """
+    head = body[:_HEAD_BYTES]
+    if not body.strip():
+        return NOTHING
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _sniff_zip(body)
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    return _sniff_text(head, declared)
+
+
+def _sniff_zip(body: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        # A cut zip has lost its list of names, but the first names still stand in the open.
+        return DOCX if b"word/" in body or b"[Content_Types].xml" in body[:200] else _ZIP
+    if "word/document.xml" in names:
+        return DOCX
+    return ODT if {"content.xml", "mimetype"} <= names else _ZIP
+
+
+def _sniff_text(head: bytes, declared: str) -> str:
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if head.startswith(_UTF16_MARKS):
+        text = head.replace(b"\x00", b"")[2:]
+    elif head.count(0) > len(head) * 0.3:
+        text = head.replace(b"\x00", b"")
+    if len(_BINARY.findall(text)) > len(text) * _BINARY_SHARE:
+        return UNKNOWN
+    if _XML_START.match(text):
+        if _HTML_START.search(text) or _FRAGMENT.match(text) or "html" in declared:
+            return HTML
+        return XML
+    if _HTML_START.search(text[:1024]):
+        return HTML
+    return MARKDOWN if "markdown" in declared else PLAIN
