@@ -1,0 +1,184 @@
+"""The command ``beleidsmonitor``: global options, table of commands, errors to exit codes."""
+
+import importlib
+import logging
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.configuration import read_configuration
+from commands.workspace import Workspace, default_data_dir
+
+
+class ExitCode(IntEnum):
+    """What the process ends with."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    SOURCES_FAILED = 3
+    ALARM = 4
+    LOCKED = 5
+    DOES_NOT_FIT = 6
+    INTERRUPTED = 130
+
+
+# Command name -> "module:function"; a module is loaded when its command is asked for.
+COMMANDS: Mapping[str, str] = {
+    "nightly": "commands.nightly:nightly",
+    "crawl": "commands.stages:crawl",
+    "extract": "commands.stages:extract",
+    "label": "commands.stages:label",
+    "import": "commands.stages:import_folder",
+    "municipality": "commands.municipalities:municipality",
+    "municipalities": "commands.municipalities:municipalities",
+    "changes": "commands.municipalities:changes",
+    "coverage": "commands.municipalities:coverage",
+    "documents": "commands.documents:documents",
+    "search": "commands.documents:search",
+    "runs": "commands.runs:runs",
+    "export": "commands.export:export",
+    "register": "commands.register:register",
+    "classify": "commands.models:classify",
+    "evaluate": "commands.models:evaluate",
+    "train": "commands.models:train",
+    "models": "commands.models:models",
+    "upgrade": "commands.runs:upgrade",
+    "config": "commands.configuration:config",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that loads a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
+        """Names in the order of ``COMMANDS``: the day's work first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load one command; None when there is none of that name."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, function = target.split(":")
+        command: click.Command = getattr(importlib.import_module(module), function)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"auto_envvar_prefix": "BELEIDSMONITOR"})
+@click.version_option(package_name="beleidsmonitor", prog_name="beleidsmonitor")
+@click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=default_data_dir,
+    show_default="the user's data folder",
+    help="Folder of the database, the captures and the editions.",
+)
+@click.option(
+    "--database-url", help="postgresql://...; default: an SQLite file in the data folder."
+)
+@click.option(
+    "--register",
+    "register_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the register; default: the bundled one of the Netherlands.",
+)
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    is_eager=True,
+    expose_value=False,
+    callback=read_configuration,
+    help="Settings file; default: beleidsmonitor.toml here, else in the data folder.",
+)
+@click.option("--now", hidden=True, help="Clock for the demo and tests, ISO with offset.")
+@click.option("-v", "--verbose", count=True, help="More messages on stderr; twice for all.")
+@click.pass_context
+def cli(
+    ctx: click.Context,
+    data_dir: Path,
+    database_url: str | None,
+    register_dir: Path | None,
+    now: str | None,
+    verbose: int,
+) -> None:
+    """Find out which volunteer policy every Dutch municipality has, and keep it through time."""
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(
+        level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
+    ctx.obj = Workspace.open(data_dir, database_url, register_dir, now)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with one of ``ExitCode``."""
+    with _errors_as_exit_codes():
+        result: Any = cli.main(args=arguments, standalone_mode=False)  # a command's return value
+        sys.exit(int(result) if isinstance(result, int) else ExitCode.DONE)
+
+
+@contextmanager
+def _errors_as_exit_codes() -> Iterator[None]:
+    try:
+        yield
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        _fail("interrupted; everything finished before is kept", ExitCode.INTERRUPTED)
+    except KeyboardInterrupt:
+        _fail("interrupted; everything finished before is kept", ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; python would complain again while closing.
+        sys.stderr.close()
+        sys.exit(ExitCode.DONE)
+    except OSError as error:
+        _fail(str(error), ExitCode.FAILED)
+    except Exception as error:  # noqa: BLE001 - sorted below; what is not ours is raised again
+        _fail_for(error)
+
+
+def _fail_for(error: Exception) -> None:
+    """End with the exit code of one of our errors; raise what is not ours."""
+    for names, code in _EXIT_CODES:
+        if any(base.__name__ in names for base in type(error).__mro__):
+            _fail(str(error), code)
+    raise error
+
+
+# Error classes by name, so that no package is loaded to compare with; the first match counts.
+_EXIT_CODES: Sequence[tuple[frozenset[str], ExitCode]] = (
+    (frozenset({"LockHeld"}), ExitCode.LOCKED),
+    (frozenset({"SchemaOutdated", "SchemaTooNew", "ModelError"}), ExitCode.DOES_NOT_FIT),
+    (
+        frozenset(
+            {
+                "CommandError",
+                "DatabaseError",
+                "CrawlError",
+                "DocumentsError",
+                "ClassifierError",
+                "DBAPIError",
+            }
+        ),
+        ExitCode.FAILED,
+    ),
+)
+
+
+def _fail(message: str, code: ExitCode) -> None:
+    first_line = message.strip().splitlines()[0] if message.strip() else "failed"
+    click.echo(f"beleidsmonitor: {first_line}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,8 @@ CrawlError
 ├── HostSilent         a host failed so often in a row that it is left alone tonight
 ├── AddressRefused     the address of a host is private, loopback or otherwise not public
 ├── CrawlStopping      the crawl was asked to stop; the source stays unfinished
-└── SourceInvalid      a row of the source list is wrong
+├── SourceInvalid      a row of the source list is wrong
+└── FolderInvalid      the index of a folder to import is wrong
 """
 
 
@@ -50,3 +51,7 @@ class CrawlStopping(CrawlError):
 
 class SourceInvalid(CrawlError):
     """A source cannot be crawled as it stands in the register."""
+
+
+class FolderInvalid(CrawlError):
+    """A folder of documents cannot be imported as it stands; nothing of it is stored."""

@@ -33,3 +33,10 @@ def site_words() -> Mapping[str, int]:
     """Weight of each word in the path or link text of a page; below zero: stay away."""
     with (_FOLDER / "site_words.csv").open(encoding="utf-8", newline="") as file:
         return {row["word"]: int(row["weight"]) for row in csv.DictReader(file)}
+
+
+@functools.cache
+def title_types() -> Mapping[str, str]:
+    """Word in the title of a council document -> the council's own word for its type."""
+    with (_FOLDER / "title_types.csv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: row["type_hint"] for row in csv.DictReader(file)}

@@ -7,7 +7,8 @@ DatabaseError
 ├── UnknownMunicipality   no municipality by that name or code (with suggestions)
 ├── AmbiguousMunicipality several municipalities answer to that name
 ├── RegisterInvalid       a register file breaks its own rules
-└── CaptureMissing        the bytes of a capture are not where they should be
+├── CaptureMissing        the bytes of a capture are not where they should be
+└── EditionRefused        an edition cannot be written there, or there is nothing to write
 """
 
 from collections.abc import Sequence
@@ -52,3 +53,7 @@ class RegisterInvalid(DatabaseError):
 
 class CaptureMissing(DatabaseError):
     """A capture's bytes are absent, retired, or do not match their hash."""
+
+
+class EditionRefused(DatabaseError):
+    """The folder of an edition is not empty, or nothing was recorded yet."""

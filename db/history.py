@@ -28,8 +28,12 @@ class Change:
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last moment of a Dutch civil day; ``--known-on DATE`` means known by then."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CIVIL_ZONE)
-    return midnight.astimezone(dt.UTC) - dt.timedelta(microseconds=1)
+    return start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
+
+
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The first moment of a Dutch civil day, in UTC."""
+    return dt.datetime.combine(day, dt.time(), CIVIL_ZONE).astimezone(dt.UTC)
 
 
 def append_verdict(

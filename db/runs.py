@@ -2,40 +2,53 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.tables import RunRow
+from db.tables import ProbeRow, RunRow
 from vocabulary.codes import RunKind, RunState
 
 
-def start_run(
-    session: Session,
-    kind: RunKind,
-    *,
-    reference_date: dt.date,
-    started_at: dt.datetime,
-    versions: Mapping[str, str],
-    options: Mapping[str, str],
-) -> int:
-    """Add a run that is under way and return its id.
+@dataclass(frozen=True)
+class NewRun:
+    """What a run is about to do."""
 
-    Runs that were left ``running`` are ended as ``interrupted``: whoever starts a run holds
-    the lock, so no other one can be alive.
+    kind: RunKind
+    reference_date: dt.date
+    started_at: dt.datetime
+    versions: Mapping[str, str]
+    options: Mapping[str, str]
+
+
+def start_run(session: Session, new: NewRun) -> int:
+    """Add a run, or take up the same one where it was cut off; return its id.
+
+    The last run is taken up when it never ended and had the same kind, date, versions and
+    options; sources that it finished are then not asked again. Any other run that never ended
+    is closed as ``interrupted``: whoever starts a run holds the lock, so none can be alive.
     """
+    last = session.scalar(select(RunRow).order_by(RunRow.id.desc()).limit(1))
+    if last is not None and last.state in (RunState.RUNNING, RunState.INTERRUPTED):
+        asked = (new.kind, new.reference_date, dict(new.versions), dict(new.options))
+        if (last.kind, last.reference_date, last.versions, last.options) == asked:
+            last.state = RunState.RUNNING
+            last.finished_at = None
+            session.flush()
+            return last.id
     session.execute(
         update(RunRow)
         .where(RunRow.state == RunState.RUNNING)
-        .values(state=RunState.INTERRUPTED, finished_at=started_at)
+        .values(state=RunState.INTERRUPTED, finished_at=new.started_at)
     )
     run = RunRow(
-        kind=kind,
+        kind=new.kind,
         state=RunState.RUNNING,
-        reference_date=reference_date,
-        started_at=started_at,
-        versions=dict(versions),
-        options=dict(options),
+        reference_date=new.reference_date,
+        started_at=new.started_at,
+        versions=dict(new.versions),
+        options=dict(new.options),
         counts={},
     )
     session.add(run)
@@ -63,3 +76,14 @@ def finish_run(
 def list_runs(session: Session, limit: int | None = None) -> list[RunRow]:
     """Runs, newest first."""
     return list(session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(limit)))
+
+
+def proven_platforms(session: Session, program_version: str) -> set[str]:
+    """Platforms whose live service kept its contract when this version probed it last."""
+    rows = session.execute(
+        select(ProbeRow.platform, ProbeRow.passed)
+        .where(ProbeRow.program_version == program_version)
+        .order_by(ProbeRow.id)
+    )
+    last = dict(rows.tuples().all())
+    return {platform for platform, passed in last.items() if passed}

@@ -5,22 +5,17 @@ Two time axes: ``valid_*`` says when something held in the municipality, ``recor
 """
 
 import datetime as dt
-import enum
-from typing import Any, ClassVar
 
 from sqlalchemy import (
-    JSON,
-    Enum,
     ForeignKey,
     Index,
-    LargeBinary,
-    MetaData,
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from db.types import JsonList, JsonObject, UtcDateTime
+from db.base import Base
+from db.types import JsonList, JsonObject
 from vocabulary.codes import (
     Cause,
     Confirmation,
@@ -37,58 +32,6 @@ from vocabulary.codes import (
     TextState,
     VisitOutcome,
 )
-
-
-def _words(codes: type[enum.Enum]) -> Enum:
-    """Store an enumeration as its readable values, guarded by a check constraint."""
-    return Enum(
-        codes,
-        native_enum=False,
-        create_constraint=True,
-        validate_strings=True,
-        length=40,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
-_STORED_CODES: tuple[type[enum.Enum], ...] = (
-    Cause,
-    Confirmation,
-    Currency,
-    DocumentCode,
-    Label,
-    PassageCode,
-    ReviewAction,
-    RunKind,
-    RunState,
-    SourceFamily,
-    State,
-    SuccessionKind,
-    TextState,
-    VisitOutcome,
-)
-
-
-class Base(DeclarativeBase):
-    """Root of all tables, with one naming convention and one type map."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(column_0_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {  # as SQLAlchemy declares it
-        dt.datetime: UtcDateTime(),
-        JsonObject: JSON(),
-        JsonList: JSON(),
-        bytes: LargeBinary(),
-        **{codes: _words(codes) for codes in _STORED_CODES},
-    }
-
 
 # --- the register -------------------------------------------------------------------------
 
@@ -452,6 +395,19 @@ class ReviewRow(Base):
     reference_date: Mapped[dt.date]
     codebook_version: Mapped[str]
     recorded_at: Mapped[dt.datetime]
+
+
+class ProbeRow(Base):
+    """One probe of a platform's live service: whether it kept its documented contract."""
+
+    __tablename__ = "probes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform: Mapped[str] = mapped_column(index=True)
+    program_version: Mapped[str]
+    passed: Mapped[bool]
+    detail: Mapped[str]
+    probed_at: Mapped[dt.datetime]
 
 
 class EditionRow(Base):

@@ -1,9 +1,16 @@
 """HTML to blocks: the main text without menus, or the whole body when too little is left."""
 
+import warnings
 from collections.abc import Iterator
 
 import trafilatura
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import (
+    BeautifulSoup,
+    MarkupResemblesLocatorWarning,
+    NavigableString,
+    Tag,
+    XMLParsedAsHTMLWarning,
+)
 from bs4.element import PreformattedString
 from lxml import etree
 
@@ -27,7 +34,11 @@ _MAX_DEPTH = 150  # deeper nesting is a fault or an attack; its text is taken as
 def read_html(body: bytes, declared: str = "") -> MediaText:
     """Read the main text of a page, headings, lists and table rows kept apart."""
     source = decode_text(body, declared)
-    soup = BeautifulSoup(source, "lxml")
+    with warnings.catch_warnings():
+        # Pages that call themselves XML, or hold one line only, are read as HTML all the same.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        soup = BeautifulSoup(source, "lxml")
     for tag in soup.find_all(_DROPPED):
         tag.decompose()
     whole = tuple(_walk(soup.body or soup, 0))

@@ -5,6 +5,8 @@ text always stands in ``al``, ``kop``, ``li`` and ``entry``. A document of anoth
 every element that holds text, apart from metadata.
 """
 
+import html
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -23,6 +25,7 @@ _SECTIONS = frozenset(
 _ROWS = frozenset({"row", "tr"})
 _CELLS = frozenset({"entry", "td", "th"})
 _NESTED = frozenset({"lijst", "table", "tgroup", "li", "noot"})
+_ESCAPED_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")  # HTML packed as text in old exports
 _MIN_SHARE = 0.7  # below this share of all words the known elements missed the text
 
 
@@ -124,13 +127,10 @@ def _leaves(element: etree._Element) -> Iterator[Block]:
     name = _name(element)
     if name in _METADATA or not name:
         return
-    text = " ".join((element.text or "").split())
-    if text and len(element):
-        text = _own_text(element, parts=" ")
-        yield Block(BlockKind.PARAGRAPH, text)
+    if (element.text or "").strip():
+        text = " ".join(_ESCAPED_TAG.sub(" ", _own_text(element, parts=" ")).split())
+        yield Block(BlockKind.PARAGRAPH, html.unescape(text))
         return
-    if text:
-        yield Block(BlockKind.PARAGRAPH, text)
     for child in element:
         yield from _leaves(child)
         tail = " ".join((child.tail or "").split())

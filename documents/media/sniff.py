@@ -30,8 +30,13 @@ _SIGNATURES = (
 )
 _HEAD_BYTES = 4096
 _HTML_START = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body)[\s>]", re.IGNORECASE)
-_XML_START = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s/>])")
-_FRAGMENT = re.compile(rb"\s*<(?:div|p|article|section|main|h[1-6]|ul|table|span)[\s>]", re.I)
+# Declaration, comments and a document type with its entities may stand before the root.
+_PROLOG = re.compile(
+    rb"(?:\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?! html)[^\[>]*(?:\[.*?\]\s*)?>))*\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)[\s/>]")
+_FRAGMENT = re.compile(rb"<(?:div|p|article|section|main|h[1-6]|ul|table|span)[\s>]", re.I)
 # Bytes that do not occur in text of any encoding but UTF-16.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE = 0.01
@@ -81,10 +86,13 @@ def _sniff_text(head: bytes, declared: str) -> str:
         text = head.replace(b"\x00", b"")
     if len(_BINARY.findall(text)) > len(text) * _BINARY_SHARE:
         return UNKNOWN
-    if _XML_START.match(text):
-        if _HTML_START.search(text) or _FRAGMENT.match(text) or "html" in declared:
-            return HTML
-        return XML
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    root = _ROOT.match(text, start)
+    if _HTML_START.match(text, start) or _FRAGMENT.match(text, start):
+        return HTML
+    if root or text.lstrip().startswith(b"<?xml"):
+        return HTML if "html" in declared else XML
     if _HTML_START.search(text[:1024]):
         return HTML
     return MARKDOWN if "markdown" in declared else PLAIN

@@ -1,1 +1,1 @@
-"""Tests of ``crawler``."""
+"""Tests of the crawler."""

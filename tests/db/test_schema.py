@@ -6,11 +6,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from db.base import Base
 from db.engine import open_engine, sqlite_url
 from db.errors import DatabaseUnusable, SchemaOutdated, SchemaTooNew
 from db.fulltext import INDEX_TABLES_PREFIX
 from db.schema import check_schema, upgrade_schema
-from db.tables import Base
 
 
 def test_migrations_from_empty_give_the_tables(engine: Engine) -> None:

@@ -57,6 +57,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_municipalities_province"), ["province"], unique=False)
 
     op.create_table(
+        "probes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("program_version", sa.String(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("probed_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_probes")),
+    )
+    with op.batch_alter_table("probes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_probes_platform"), ["platform"], unique=False)
+
+    op.create_table(
         "runs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(

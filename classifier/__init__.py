@@ -1,0 +1,1 @@
+"""Text to labels: knows language and policy, nothing about websites."""

@@ -1,0 +1,18 @@
+"""Errors of the command line itself.
+
+CommandError
+├── LockHeld       another run works in this data folder
+└── NothingProven  no source may be asked: none was probed with this version
+"""
+
+
+class CommandError(Exception):
+    """Root of the errors raised by commands; the message is fit to print in one line."""
+
+
+class LockHeld(CommandError):
+    """Another process runs in the same data folder; raised before anything is written."""
+
+
+class NothingProven(CommandError):
+    """Real hosts, and none of the sources has a passed probe of this version."""

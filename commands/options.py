@@ -1,0 +1,40 @@
+"""Options that several commands share."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+DATE = click.DateTime(["%Y-%m-%d"])
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def as_of_options(function: _Function) -> _Function:
+    """Add ``--as-of`` (valid time) and ``--known-on`` (record time)."""
+    known = click.option(
+        "--known-on",
+        "known_at",
+        type=DATE,
+        callback=_end_of_day,
+        help="As we knew it at the end of this date.",
+    )(function)
+    return click.option(
+        "--as-of", type=DATE, callback=_day, help="As it was in the municipality on this date."
+    )(known)
+
+
+def _day(
+    _ctx: click.Context, _option: click.Parameter, value: dt.datetime | None
+) -> dt.date | None:
+    return value.date() if value else None
+
+
+def _end_of_day(
+    _ctx: click.Context, _option: click.Parameter, value: dt.datetime | None
+) -> dt.datetime | None:
+    if value is None:
+        return None
+    from db.history import end_of_day
+
+    return end_of_day(value.date())

@@ -1,0 +1,100 @@
+"""Rows to stdout: table for people, CSV, TSV, JSON or NDJSON for machines."""
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+FORMATS = ("table", "csv", "tsv", "json", "ndjson")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_TABLE_WIDTH_WITHOUT_TERMINAL = 160
+
+
+def format_option(function: _Function) -> _Function:
+    """Add ``--format`` to a command that lists rows."""
+    return click.option(
+        "--format",
+        "row_format",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How rows are written.",
+    )(function)
+
+
+def print_rows(rows: Sequence[Any], row_format: str, columns: Sequence[str] = ()) -> None:
+    """Print dataclass rows; machine formats have every field, the table only ``columns``.
+
+    Keys are the field names, in their order; nothing is cut in machine formats.
+    """
+    if row_format == "table":
+        _print_table(rows, columns)
+        return
+    records = [_record(row) for row in rows]
+    if row_format == "json":
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    elif row_format == "ndjson":
+        for record in records:
+            click.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        click.echo(_separated(rows, records, "," if row_format == "csv" else "\t"), nl=False)
+
+
+def _record(row: Any) -> dict[str, Any]:  # any dataclass of db.queries
+    return {field.name: _plain(getattr(row, field.name)) for field in dataclasses.fields(row)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="seconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def _separated(rows: Sequence[Any], records: Sequence[dict[str, Any]], delimiter: str) -> str:
+    if not rows:
+        return ""
+    text = io.StringIO()
+    names = [field.name for field in dataclasses.fields(rows[0])]
+    writer = csv.DictWriter(text, names, delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return text.getvalue()
+
+
+def _print_table(rows: Sequence[Any], columns: Sequence[str]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        record = _record(row)
+        table.add_row(*(_cell(record[column]) for column in columns))
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else _TABLE_WIDTH_WITHOUT_TERMINAL
+    console = Console(
+        width=width, no_color="NO_COLOR" in os.environ or not terminal, highlight=False
+    )
+    console.print(table, markup=False)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return str(value)

@@ -1,0 +1,47 @@
+"""Progress of a stage on stderr: a bar on a terminal, nothing elsewhere."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from commands.workspace import is_terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class StageProgress:
+    """Callable as ``progress(done, total)``; draws only where a person looks at it."""
+
+    def __init__(self, stage: str, unit: str) -> None:
+        self._text = f"{stage} ({unit})"
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "StageProgress":
+        if is_terminal():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Console(stderr=True),
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(self._text, total=None)
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say how far the stage is."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total)
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,153 @@
+"""The stages as the commands run them: with progress, a run row, and a line of counts."""
+
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.progress import StageProgress
+from commands.workspace import Workspace, program_version
+from db.runs import NewRun, finish_run, start_run
+from vocabulary.codes import RunKind, RunState
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from classifier.labelling import LabellingSummary
+    from documents.extraction import ExtractionSummary
+    from models.registry import ReleasedModel
+
+
+def extract(
+    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int
+) -> "ExtractionSummary":
+    """Read every capture that has no text yet."""
+    from documents.extraction import extract_pending
+
+    with StageProgress("extract", "documents") as progress:
+        return extract_pending(
+            sessions=sessions,
+            captures=workspace.captures(),
+            clock=workspace.clock,
+            workers=workers,
+            progress=progress,
+        )
+
+
+def label(
+    sessions: "sessionmaker[Session]", workspace: Workspace, run_id: int, model: "ReleasedModel"
+) -> "LabellingSummary":
+    """Label what is new and decide every municipality for today."""
+    from classifier.labelling import label_pending
+
+    with StageProgress("label", "municipalities") as progress:
+        return label_pending(
+            sessions=sessions,
+            model=model,
+            run_id=run_id,
+            reference_date=workspace.today,
+            clock=workspace.clock,
+            progress=progress,
+        )
+
+
+def run_labelling(workspace: Workspace) -> None:
+    """Label alone, as a run of its own."""
+    from models.registry import load_current
+
+    model = load_current()
+    with workspace.lock(), terminated_as_interrupt():
+        sessions = workspace.writer()
+        run_id = begin(sessions, workspace, RunKind.LABEL, model.version, {})
+        counts = label(sessions, workspace, run_id, model).counts()
+        end(sessions, workspace, run_id, counts)
+    print_counts(counts)
+
+
+def run_import(workspace: Workspace, folder: Path, workers: int) -> int:
+    """Store, read and label the documents of a folder; exit code 1 when lines were refused."""
+    from crawler.folder_import import import_documents
+    from models.registry import load_current
+
+    model = load_current()
+    with workspace.lock(), terminated_as_interrupt():
+        sessions = workspace.writer()
+        options = {"folder": str(folder.resolve())}
+        run_id = begin(sessions, workspace, RunKind.IMPORT, model.version, options)
+        imported = import_documents(
+            folder,
+            sessions=sessions,
+            captures=workspace.captures(),
+            clock=workspace.clock,
+            today=workspace.today,
+        )
+        extracted = extract(sessions, workspace, workers)
+        labelled = label(sessions, workspace, run_id, model)
+        counts = {**imported.counts(), **extracted.counts(), **labelled.counts()}
+        end(sessions, workspace, run_id, counts, exit_code=int(bool(imported.refused)))
+    for refused in imported.refused:
+        click.echo(f"line {refused.line}, {refused.id}: {refused.reason}", err=True)
+    print_counts(counts)
+    return int(bool(imported.refused))
+
+
+def begin(
+    sessions: "sessionmaker[Session]",
+    workspace: Workspace,
+    kind: RunKind,
+    model_version: str,
+    options: Mapping[str, str],
+) -> int:
+    """Start a run row, or take up the one that was cut off."""
+    new = NewRun(
+        kind=kind,
+        reference_date=workspace.today,
+        started_at=workspace.clock(),
+        versions={"program": program_version(), "model": model_version},
+        options=options,
+    )
+    with sessions() as session, session.begin():
+        return start_run(session, new)
+
+
+def end(
+    sessions: "sessionmaker[Session]",
+    workspace: Workspace,
+    run_id: int,
+    counts: Mapping[str, int],
+    *,
+    exit_code: int = 0,
+) -> None:
+    """Close a run row as done."""
+    with sessions() as session, session.begin():
+        finish_run(
+            session,
+            run_id,
+            RunState.DONE,
+            exit_code=exit_code,
+            finished_at=workspace.clock(),
+            counts=counts,
+        )
+
+
+def print_counts(counts: Mapping[str, int]) -> None:
+    """One line on stdout: what was counted, zeros too."""
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@contextmanager
+def terminated_as_interrupt() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does: what is finished is kept."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

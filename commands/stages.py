@@ -1,0 +1,63 @@
+"""Commands that run one stage alone, on what the stage before it stored."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.crawl_options import crawl_options, crawl_settings
+from commands.workspace import Workspace
+
+
+@click.command()
+@click.option("--municipality", "names", multiple=True, help="Only this one (name or code).")
+@click.option("--source", "platforms", multiple=True, help="Only this platform or family.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first so many municipalities.")
+@click.option("--unproven", is_flag=True, help="Also sources without a passed probe.")
+@crawl_options
+@click.pass_obj
+def crawl(workspace: Workspace, /, **options: Any) -> int:
+    """Ask the sources and store what they hold; read and label nothing."""
+    from commands.night import NightOptions, run_crawl
+
+    night = NightOptions(
+        settings=crawl_settings(options),
+        names=options["names"],
+        platforms=options["platforms"],
+        limit=options["limit"],
+        workers=1,
+        unproven=options["unproven"],
+    )
+    return run_crawl(workspace, night)
+
+
+@click.command()
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@click.pass_obj
+def extract(workspace: Workspace, workers: int) -> None:
+    """Read every stored document that has no text yet."""
+    from commands.stage_runs import extract as extract_all
+    from commands.stage_runs import print_counts
+
+    with workspace.lock():
+        print_counts(extract_all(workspace.writer(), workspace, workers).counts())
+
+
+@click.command()
+@click.pass_obj
+def label(workspace: Workspace) -> None:
+    """Label what is new, and decide every municipality for today."""
+    from commands.stage_runs import run_labelling
+
+    run_labelling(workspace)
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@click.pass_obj
+def import_folder(workspace: Workspace, folder: Path, workers: int) -> int:
+    """Bring in the documents of FOLDER (index.csv beside them), read them and label them."""
+    from commands.stage_runs import run_import
+
+    return run_import(workspace, folder, workers)

@@ -1,0 +1,160 @@
+"""Where a command works: data folder, database, register, clock, and the lock of a run."""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.errors import LockHeld
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from db.captures import CaptureStore
+
+Clock = Callable[[], dt.datetime]
+
+
+def default_data_dir() -> Path:
+    """The platform's data folder of this user."""
+    from platformdirs import user_data_path
+
+    return user_data_path("beleidsmonitor")
+
+
+def program_version() -> str:
+    """Version of the installed program."""
+    return metadata.version("beleidsmonitor")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything global that a command needs; opened once by the root group."""
+
+    data_dir: Path
+    database_url: str
+    register_dir: Path
+    clock: Clock
+
+    @classmethod
+    def open(
+        cls, data_dir: Path, database_url: str | None, register_dir: Path | None, now: str | None
+    ) -> "Workspace":
+        """Resolve the global options; nothing is created yet.
+
+        Raises:
+            click.BadParameter: ``now`` is not a time with an offset.
+        """
+        data_dir = data_dir.expanduser().resolve()
+        return cls(
+            data_dir=data_dir,
+            database_url=database_url or f"sqlite:///{data_dir / 'beleidsmonitor.sqlite'}",
+            register_dir=register_dir or Path(__file__).parent.parent / "db" / "register",
+            clock=_clock(now),
+        )
+
+    @property
+    def today(self) -> dt.date:
+        """The civil date in the Netherlands, which verdicts are about."""
+        from db.history import CIVIL_ZONE
+
+        return self.clock().astimezone(CIVIL_ZONE).date()
+
+    def captures(self) -> "CaptureStore":
+        """The folder of captured bytes."""
+        from db.captures import CaptureStore
+
+        return CaptureStore(self.data_dir / "captures")
+
+    def reader(self) -> "sessionmaker[Session]":
+        """Sessions that cannot write.
+
+        Raises:
+            DatabaseUnusable: There is no database yet.
+            SchemaOutdated, SchemaTooNew: It does not fit this version.
+        """
+        from db.engine import open_engine, session_factory
+        from db.errors import DatabaseUnusable
+        from db.schema import check_schema
+
+        if self._sqlite_file is not None and not self._sqlite_file.is_file():
+            raise DatabaseUnusable(
+                f"no database in {self.data_dir}; `beleidsmonitor nightly` makes one"
+            )
+        engine = open_engine(self.database_url, read_only=True)
+        check_schema(engine)
+        return session_factory(engine)
+
+    def writer(self) -> "sessionmaker[Session]":
+        """Sessions that write; an empty database gets its tables and the register first."""
+        from db.engine import open_engine, session_factory
+        from db.municipalities import store_register
+        from db.register_files import read_register
+        from db.schema import check_schema, upgrade_schema
+
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(self.database_url)
+        if self._is_new():
+            upgrade_schema(engine)
+        check_schema(engine)
+        sessions = session_factory(engine)
+        with sessions() as session, session.begin():
+            store_register(session, read_register(self.register_dir))
+        return sessions
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the data folder for one run.
+
+        The lock is the kernel's and goes with its holder, also after kill -9.
+
+        Raises:
+            LockHeld: Another run holds it.
+        """
+        from filelock import FileLock, Timeout
+
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        path = self.data_dir / "run.lock"
+        try:
+            with FileLock(path, blocking=False):
+                yield
+        except Timeout as error:
+            raise LockHeld(f"another run works in {self.data_dir}") from error
+
+    @property
+    def _sqlite_file(self) -> Path | None:
+        prefix = "sqlite:///"
+        if not self.database_url.startswith(prefix):
+            return None
+        return Path(self.database_url.removeprefix(prefix))
+
+    def _is_new(self) -> bool:
+        from sqlalchemy import inspect
+
+        from db.engine import open_engine
+
+        return not inspect(open_engine(self.database_url)).get_table_names()
+
+
+def _clock(now: str | None) -> Clock:
+    if now is None:
+        return lambda: dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromisoformat(now)
+    except ValueError as error:
+        raise click.BadParameter(f"--now: {error}") from error
+    if moment.tzinfo is None:
+        raise click.BadParameter("--now needs an offset, as in 2026-12-31T02:00:00+01:00")
+    return lambda: moment.astimezone(dt.UTC)
+
+
+def is_terminal() -> bool:
+    """Whether progress bars make sense: stderr is a terminal and NO_COLOR does not forbid it."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,145 @@
+"""Watches over each source, and writes its visit as soon as it is finished."""
+
+import logging
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from sqlalchemy.exc import SQLAlchemyError
+from twisted.python.failure import Failure
+
+from crawler.errors import SourceChanged, SourceRefused
+from crawler.items import CrawledDocument
+from crawler.night import Night, night_of
+from crawler.outcomes import decide_outcome
+from crawler.pipelines.fingerprint import FingerprintedDocument
+from crawler.pipelines.store import StorePipeline
+from crawler.signals import source_finished
+from crawler.spiders.base import PolicySpider
+from crawler.visit import Visit
+from db.visits import VisitRecord, earlier_found
+from vocabulary.codes import VisitOutcome
+
+logger = logging.getLogger(__name__)
+
+# A week: long enough for a median that one bad night does not move.
+_NIGHTS = 7
+
+
+class Health:
+    """Turns what happened to a source into one row of the coverage ledger."""
+
+    def __init__(self, crawler: Crawler, spider: PolicySpider, night: Night) -> None:
+        self._crawler = crawler
+        self._spider = spider
+        self._night = night
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Health":
+        """Listen to what the crawler says about documents, errors and sources."""
+        if not isinstance(crawler.spider, PolicySpider):
+            raise TypeError("not a PolicySpider")
+        health = cls(crawler, crawler.spider, night_of(crawler))
+        for receiver, signal in (
+            (health.item_scraped, signals.item_scraped),
+            (health.item_dropped, signals.item_dropped),
+            (health.item_error, signals.item_error),
+            (health.spider_error, signals.spider_error),
+            (health.spider_closed, signals.spider_closed),
+            (health.source_finished, source_finished),
+        ):
+            crawler.signals.connect(receiver, signal=signal)
+        return health
+
+    def item_scraped(self, item: CrawledDocument) -> None:
+        """A document is safe in the store."""
+        visit = self._spider.visits[item.source_id]
+        visit.see(item)
+        self._spider.release(visit)
+
+    def item_dropped(
+        self, item: CrawledDocument | FingerprintedDocument, exception: BaseException
+    ) -> None:
+        """A document lacked something; it was there all the same, so it is not gone."""
+        document = item.document if isinstance(item, FingerprintedDocument) else item
+        visit = self._spider.visits[document.source_id]
+        visit.dropped += 1
+        visit.spared.add(document.external_id)
+        visit.notes.append(type(exception).__name__)
+        self._spider.release(visit)
+
+    def item_error(self, failure: Failure) -> None:
+        """Our own store failed: nothing that follows could be trusted."""
+        self._abort(failure.value or RuntimeError("a document could not be stored"))
+
+    def spider_error(self, failure: Failure, response: Response | Failure) -> None:
+        """A parse method raised: the page is not what we know."""
+        request = getattr(response, "request", None)  # Scrapy sets it on failures too
+        visit = None if request is None else request.cb_kwargs.get("visit")
+        error = failure.value
+        for touched in self._spider.touched(visit):
+            if isinstance(error, SourceRefused):
+                touched.fail(str(error))
+                touched.listed = False
+            elif isinstance(error, SourceChanged):
+                touched.changed = touched.changed or str(error)
+            else:
+                touched.changed = touched.changed or f"{type(error).__name__}: {error}"
+            self._spider.release(touched)
+
+    def source_finished(self, visit: Visit) -> None:
+        """Judge a finished visit and write it."""
+        night = self._night
+        with night.sessions() as session:
+            earlier = earlier_found(session, visit.source.id, night.run_id, nights=_NIGHTS)
+        outcome, reason = decide_outcome(visit, earlier)
+        gone = visit.gone() if outcome is VisitOutcome.OK else []
+        record = self._record(visit, outcome, reason)
+        store = self._crawler.get_item_pipeline(StorePipeline)
+        if store is None:
+            raise RuntimeError("the crawl runs without its store")
+        try:
+            store.finish_visit(record, gone)
+        except (SQLAlchemyError, OSError) as error:
+            self._abort(error)
+            return
+        night.records.append(record)
+        night.report(record)
+
+    def spider_closed(self, reason: str) -> None:
+        """Note an interruption; say it loudly if a source was forgotten."""
+        if reason == "shutdown":
+            self._night.interrupted = True
+            return
+        for visit in self._spider.visits.values():
+            if not visit.finished:
+                logger.error("source %s was not finished", visit.source.id)
+                visit.listed = False
+                visit.first_failure = visit.first_failure or "the crawl ended before the source"
+                visit.finished = True
+                self.source_finished(visit)
+
+    def _abort(self, error: BaseException) -> None:
+        self._night.error = self._night.error or error
+        self._night.stop()
+
+    def _record(self, visit: Visit, outcome: VisitOutcome, reason: str) -> VisitRecord:
+        return VisitRecord(
+            run_id=self._night.run_id,
+            source_id=visit.source.id,
+            family=visit.source.family,
+            cbs_code=visit.source.cbs_code,
+            outcome=outcome,
+            reason=reason,
+            visited_at=self._night.clock(),
+            reference_date=self._night.reference_date,
+            reached=visit.reached and not visit.blocked,
+            requests=visit.requests,
+            failed_requests=visit.failed_requests,
+            found=len(visit.seen),
+            expected=visit.expected,
+            pages=visit.pages,
+            section_complete=visit.section_complete,
+            covers_from=visit.covers_from,
+            newest_document_on=visit.newest_document_on,
+        )

@@ -1,0 +1,159 @@
+"""Which address of a website to visit next: the best first, each once, within a budget."""
+
+import heapq
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from w3lib.url import canonicalize_url
+
+from crawler.suppliers import host_of
+
+FILE_SUFFIXES = (".pdf", ".docx", ".odt")
+_SKIPPED_SUFFIXES = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".ico", ".css", ".js", ".json"),
+    *(".mp3", ".mp4", ".avi", ".mov", ".zip", ".gz", ".xls", ".xlsx", ".csv", ".ppt", ".pptx"),
+    *(".ics", ".vcf", ".rss", ".xml", ".woff", ".woff2", ".ttf", ".doc", ".rtf", ".exe"),
+)
+# Parameters of pages that search instead of show.
+_SEARCH_KEYS = frozenset({"q", "query", "s", "search", "trefwoord", "zoek", "zoeken", "zoekterm"})
+# Above this an address was visited before; it is looked at again before anything new.
+_KNOWN_SCORE = 1000
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that may be visited."""
+
+    url: str
+    score: int
+    title: str = ""  # link text; empty when not known
+    lastmod: str = ""  # what the sitemap says
+    known: bool = False
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the address names a document file."""
+        return urlsplit(self.url).path.lower().endswith(FILE_SUFFIXES)
+
+
+def score(url: str, text: str, words: Mapping[str, int]) -> int:
+    """Weigh the words in path and link text.
+
+    A good word may begin or end a longer one (vrijwilligersbeleid, zorgnota); a word to stay
+    away from must begin it, so that an uitvoeringsagenda is no agenda. Where the words to stay
+    away from weigh more, the result is below zero.
+    """
+    plain = _plain(f"{unquote(urlsplit(url).path)} {text}")
+    found = [weight for word, weight in words.items() if _holds(plain, _plain(word), weight)]
+    below = [weight for weight in found if weight < 0]
+    if below and sum(found) <= 0:
+        return min(below)
+    return sum(weight for weight in found if weight > 0)
+
+
+def same_site(url: str, home: str) -> bool:
+    """Whether an address lies under the registered domain of the home page."""
+    host, home_host = host_of(url), host_of(home)
+    domain = registered_domain(home_host)
+    return host in (home_host, domain) or host.endswith("." + domain)
+
+
+def registered_domain(host: str) -> str:
+    """The last two labels; what a Dutch municipality registers. Numbers stay whole."""
+    labels = host.split(".")
+    if labels[-1].isdigit():
+        return host
+    return ".".join(labels[-2:])
+
+
+@dataclass
+class Frontier:
+    """The addresses of one website, the best first."""
+
+    home: str
+    words: Mapping[str, int]
+    max_pages: int
+    max_discovery: int
+    taken: int = 0  # addresses given out
+    _best: dict[str, Candidate] = field(default_factory=dict)
+    _waiting: list[tuple[int, int, str]] = field(default_factory=list)
+    _given: set[str] = field(default_factory=set)
+    _discovered: int = 0
+    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+
+    def add(self, url: str, text: str = "", *, lastmod: str = "", known: bool = False) -> None:
+        """Consider an address; a better link text or a date later improves it."""
+        if not _visitable(url, self.home):
+            return
+        url = canonical(url)
+        points = score(url, text, self.words)
+        before = self._best.get(url)
+        if before is not None:
+            known = known or before.known
+            points = max(points, before.score - (_KNOWN_SCORE if before.known else 0))
+            text = text or before.title
+            lastmod = lastmod or before.lastmod
+        points += _KNOWN_SCORE if known else 0
+        candidate = Candidate(url, points, text, lastmod, known)
+        if candidate == before:
+            return
+        self._best[url] = candidate
+        if points >= 0:
+            heapq.heappush(self._waiting, (-points, next(self._numbers), url))
+
+    def mark(self, url: str) -> None:
+        """Count an address as visited, however we came there."""
+        self._given.add(canonical(url))
+
+    def pop(self) -> Candidate | None:
+        """The best address not given out yet; None when done or out of budget."""
+        while self._waiting and self.taken < self.max_pages:
+            points, _, url = heapq.heappop(self._waiting)
+            candidate = self._best[url]
+            if url in self._given or -points != candidate.score:
+                continue
+            if candidate.score == 0 and not self._may_discover():
+                return None
+            self._given.add(url)
+            self.taken += 1
+            return candidate
+        return None
+
+    @property
+    def complete(self) -> bool:
+        """Whether no address that scores above zero is left unseen."""
+        return all(
+            url in self._given or candidate.score <= 0 for url, candidate in self._best.items()
+        )
+
+    def _may_discover(self) -> bool:
+        self._discovered += 1
+        return self._discovered <= self.max_discovery
+
+
+def canonical(url: str) -> str:
+    """The form of an address by which it is known: sorted query, no fragment."""
+    return canonicalize_url(url)
+
+
+def _visitable(url: str, home: str) -> bool:
+    parts = urlsplit(url)
+    return (
+        parts.scheme in ("http", "https")
+        and same_site(url, home)
+        and not parts.path.lower().endswith(_SKIPPED_SUFFIXES)
+        and not any(key.lower() in _SEARCH_KEYS for key, _ in parse_qsl(parts.query))
+    )
+
+
+def _plain(text: str) -> str:
+    """Words in lower case with one space around each."""
+    return f" {_NOT_LETTERS.sub(' ', text.lower()).strip()} "
+
+
+def _holds(plain: str, word: str, weight: int) -> bool:
+    return word[:-1] in plain or (weight > 0 and word[1:] in plain)

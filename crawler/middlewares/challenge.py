@@ -1,0 +1,93 @@
+"""Turns a "prove you are human" page and 403 into ``BlockedBySource``.
+
+Such a page often comes with status 200 and would otherwise look like a page without documents.
+"""
+
+import re
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+
+from crawler.errors import BlockedBySource
+from crawler.night import night_of
+from crawler.suppliers import SupplierTable
+from crawler.visit import Visit
+
+_FORBIDDEN = 403
+# A challenge page is a short page with little to click; an ordinary page that happens to
+# carry a captcha on its contact form has both text and links.
+_LONGEST_BYTES = 60_000
+_MOST_LINKS = 5
+_SURE = re.compile(
+    rb"cf-chl|cf_chl_opt|challenge-platform|_incapsula_resource|/_sec/cp_challenge|"
+    rb"ddos-guard|awswaf|datadome|perimeterx|px-captcha",
+    re.IGNORECASE,
+)
+_PHRASES = re.compile(
+    rb"captcha|are you (?:a )?(?:human|robot)|you are (?:a )?human|you(?:'|\xe2\x80\x99)re human|"
+    rb"not a robot|prove you|verify(?:ing)? (?:that )?you|checking your browser|just a moment|"
+    rb"unusual traffic|enable javascript and cookies|the request is blocked|access denied|"
+    rb"(?:bent|ben) (?:u|je) een (?:mens|robot)|geen robot|een mens bent|mens of (?:een )?robot|"
+    rb"(?:bewijs|bevestig|toon aan|controleren?|verifi)[^.<]{0,40}\bmens\b|ongebruikelijk verkeer|"
+    rb"uw browser (?:wordt )?(?:ge)?control",
+    re.IGNORECASE,
+)
+_LINK = re.compile(rb"<a\s[^>]*href", re.IGNORECASE)
+
+
+def is_challenge(content_type: str, body: bytes) -> bool:
+    """Whether a page asks for proof of being human instead of showing content."""
+    if "html" not in content_type and not body.lstrip()[:15].lower().startswith(
+        (b"<!doctype html", b"<html")
+    ):
+        return False
+    if len(body) > _LONGEST_BYTES or len(_LINK.findall(body)) > _MOST_LINKS:
+        return False
+    return bool(_SURE.search(body) or _PHRASES.search(body))
+
+
+class ChallengeMiddleware:
+    """Ends a source for tonight when it turns robots away."""
+
+    def __init__(self, suppliers: SupplierTable) -> None:
+        self._suppliers = suppliers
+        self._blocked: dict[str, str] = {}  # supplier -> what it said
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ChallengeMiddleware":
+        """Read the table of suppliers from the night."""
+        return cls(night_of(crawler).turnstile.suppliers)
+
+    def process_request(self, request: Request) -> None:
+        """Send nothing more to a source, or a supplier, that turned us away.
+
+        Raises:
+            BlockedBySource: It did so earlier tonight.
+        """
+        visit = request.cb_kwargs.get("visit")
+        if isinstance(visit, Visit) and visit.blocked:
+            raise BlockedBySource(visit.blocked)
+        earlier = self._blocked.get(self._suppliers.key(request.url))
+        if earlier is not None:
+            raise BlockedBySource(earlier)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Look at every answer to a spider's own request.
+
+        Raises:
+            BlockedBySource: It is a challenge page or 403.
+        """
+        if "visit" not in request.cb_kwargs:
+            return response
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+        if is_challenge(content_type, response.body):
+            self._refuse(request, f"a challenge page with status {response.status}")
+        if response.status == _FORBIDDEN:
+            self._refuse(request, "status 403")
+        return response
+
+    def _refuse(self, request: Request, what: str) -> None:
+        reason = f"{what} at {request.url}"
+        if self._suppliers.shared(request.url):
+            self._blocked[self._suppliers.key(request.url)] = reason
+        raise BlockedBySource(reason)

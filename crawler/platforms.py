@@ -1,0 +1,19 @@
+"""Which spider reads which platform."""
+
+from collections.abc import Mapping
+
+from crawler.spiders.base import PolicySpider
+from crawler.spiders.cvdr import CvdrSpider
+from crawler.spiders.municipal_site import MunicipalSiteSpider
+from crawler.spiders.official_publications import OfficialPublicationsSpider
+from crawler.spiders.openbesluitvorming import OpenBesluitvormingSpider
+
+SPIDERS: Mapping[str, type[PolicySpider]] = {
+    spider.name: spider
+    for spider in (
+        CvdrSpider,
+        OfficialPublicationsSpider,
+        OpenBesluitvormingSpider,
+        MunicipalSiteSpider,
+    )
+}

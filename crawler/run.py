@@ -1,0 +1,217 @@
+"""The one door to Scrapy's process: ``crawl``."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scrapy.crawler import AsyncCrawlerProcess
+from sqlalchemy.orm import Session, sessionmaker
+
+from crawler.items import Source
+from crawler.night import Night
+from crawler.platforms import SPIDERS
+from crawler.settings import CrawlSettings, scrapy_settings
+from crawler.suppliers import load_suppliers
+from crawler.turnstile import Turnstile
+from db.captures import CaptureStore
+from db.visits import (
+    KnownLocation,
+    VisitRecord,
+    known_locations,
+    list_visits,
+    reached_before,
+    write_visit,
+)
+from vocabulary.codes import SourceFamily, VisitOutcome
+
+_SECONDS_A_MINUTE = 60.0
+# A family has failed when fewer than half of its sources were reached: a single website that
+# is down is a line in the report, a register that is down is not.
+_FAMILY_REACHED_SHARE = 0.5
+
+Progress = Callable[[int, int, VisitRecord], None]  # done, all, the visit just written
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """What one crawl came to, with the sources that an earlier part of the run visited."""
+
+    visits: tuple[VisitRecord, ...]
+    outcomes: Mapping[VisitOutcome, int]
+    families: Mapping[SourceFamily, Mapping[VisitOutcome, int]]
+    failed_families: tuple[SourceFamily, ...]
+    municipalities: int
+    lost_municipalities: int  # lost a source that was reached the night before
+    interrupted: bool
+
+
+def crawl(
+    sources: Sequence[Source],
+    *,
+    sessions: sessionmaker[Session],
+    captures: CaptureStore,
+    run_id: int,
+    reference_date: dt.date,
+    clock: Callable[[], dt.datetime],
+    settings: CrawlSettings,
+    progress: Progress | None = None,
+) -> CrawlSummary:
+    """Visit every source once in this run; can be called once per process.
+
+    Sources that this run visited already are left alone, so that a run that was killed goes
+    on where it was. SIGINT and SIGTERM end it cleanly; finished sources keep their visits.
+
+    Args:
+        sources: Each is visited by the spider of its platform, or ends as ``not_covered``.
+        sessions: Makes sessions on the store.
+        captures: Where bytes are kept.
+        run_id: The run that the visits belong to.
+        reference_date: Civil date of this night in the Netherlands.
+        clock: Gives the time in UTC, aware.
+        settings: Contact, manners, limits and endpoints.
+        progress: Called after each visit with done, all, and the visit.
+
+    Raises:
+        Exception: What the store raised when it could not be written; the crawl was ended.
+    """
+    night = _night(
+        sessions=sessions,
+        captures=captures,
+        run_id=run_id,
+        reference_date=reference_date,
+        clock=clock,
+        settings=settings,
+    )
+    with sessions() as session:
+        night.records.extend(list_visits(session, run_id))
+    visited = {record.source_id for record in night.records}
+    waiting = [source for source in sources if source.id not in visited]
+    if progress is not None:
+        night.report = _reporter(night, progress, len(visited) + len(waiting))
+    _pass_over(night, [source for source in waiting if source.platform not in SPIDERS])
+    _run_spiders(night, [source for source in waiting if source.platform in SPIDERS])
+    if night.error is not None:
+        raise night.error
+    return _summarise(night, sources)
+
+
+def _night(
+    *,
+    sessions: sessionmaker[Session],
+    captures: CaptureStore,
+    run_id: int,
+    reference_date: dt.date,
+    clock: Callable[[], dt.datetime],
+    settings: CrawlSettings,
+) -> Night:
+    turnstile = Turnstile(load_suppliers(), delay_seconds=settings.delay_seconds)
+    if settings.units_per_minute:
+        key = load_suppliers().key(settings.endpoints.openbesluitvorming)
+        turnstile.slow_down(key, _SECONDS_A_MINUTE / settings.units_per_minute)
+    return Night(
+        run_id=run_id,
+        reference_date=reference_date,
+        clock=clock,
+        settings=settings,
+        sessions=sessions,
+        captures=captures,
+        turnstile=turnstile,
+        report=lambda _record: None,
+    )
+
+
+def _reporter(night: Night, progress: Progress, total: int) -> Callable[[VisitRecord], None]:
+    return lambda record: progress(len(night.records), total, record)
+
+
+def _pass_over(night: Night, sources: Iterable[Source]) -> None:
+    """Write the visits of sources that no spider reads."""
+    for source in sources:
+        record = VisitRecord(
+            run_id=night.run_id,
+            source_id=source.id,
+            family=source.family,
+            cbs_code=source.cbs_code,
+            outcome=VisitOutcome.NOT_COVERED,
+            reason=f"no spider for platform {source.platform}",
+            visited_at=night.clock(),
+            reference_date=night.reference_date,
+            reached=False,
+            requests=0,
+            failed_requests=0,
+            found=0,
+            expected=None,
+            pages=0,
+            section_complete=False,
+            covers_from=None,
+            newest_document_on=None,
+        )
+        with night.sessions() as session, session.begin():
+            write_visit(session, record)
+        night.records.append(record)
+        night.report(record)
+
+
+def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
+    if not sources:
+        return
+    # Robots files that cannot be fetched are told by the page that was to follow.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    process = AsyncCrawlerProcess(scrapy_settings(night.settings), install_root_handler=False)
+    night.stop = lambda: _stop_soon(process)
+    for platform, spider in SPIDERS.items():
+        own = [source for source in sources if source.platform == platform]
+        if own:
+            process.crawl(
+                spider,
+                sources=own,
+                settings=night.settings,
+                reference_date=night.reference_date,
+                load_known=lambda source_id: _load_known(night.sessions, source_id),
+                night=night,
+            )
+    process.start()
+
+
+def _stop_soon(process: AsyncCrawlerProcess) -> None:
+    night_task = asyncio.ensure_future(process.stop())
+    night_task.add_done_callback(lambda _task: None)
+
+
+def _load_known(sessions: sessionmaker[Session], source_id: int) -> Mapping[str, KnownLocation]:
+    with sessions() as session:
+        return known_locations(session, source_id)
+
+
+def _summarise(night: Night, sources: Sequence[Source]) -> CrawlSummary:
+    records = sorted(night.records, key=lambda record: record.source_id)
+    families: dict[SourceFamily, Counter[VisitOutcome]] = {}
+    for record in records:
+        families.setdefault(record.family, Counter())[record.outcome] += 1
+    with night.sessions() as session:
+        before = reached_before(session, (source.id for source in sources), night.run_id)
+    lost = {
+        record.cbs_code for record in records if not record.reached and record.source_id in before
+    }
+    return CrawlSummary(
+        visits=tuple(records),
+        outcomes=Counter(record.outcome for record in records),
+        families=families,
+        failed_families=tuple(family for family in SourceFamily if _failed(records, family)),
+        municipalities=len({source.cbs_code for source in sources}),
+        lost_municipalities=len(lost),
+        interrupted=night.interrupted,
+    )
+
+
+def _failed(records: Iterable[VisitRecord], family: SourceFamily) -> bool:
+    """Whether a family of sources as a whole was not reached; what none covers cannot fail."""
+    reached = [
+        record.reached
+        for record in records
+        if record.family is family and record.outcome is not VisitOutcome.NOT_COVERED
+    ]
+    return bool(reached) and sum(reached) < _FAMILY_REACHED_SHARE * len(reached)

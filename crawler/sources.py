@@ -1,0 +1,48 @@
+"""Read the sources of a register into ``Source`` rows, and refuse bad ones."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from crawler.errors import SourceInvalid
+from crawler.items import Source
+from db.tables import MunicipalityRow, SourceRow
+from vocabulary.codes import SourceFamily
+
+
+def load_sources(
+    session: Session,
+    reference_date: dt.date,
+    *,
+    cbs_codes: Collection[str] | None = None,
+    families: Collection[SourceFamily] | None = None,
+) -> list[Source]:
+    """The sources that hold on a date, in a fixed order; None means all.
+
+    Raises:
+        SourceInvalid: A source has an empty locator.
+    """
+    query = (
+        select(SourceRow, MunicipalityRow.name)
+        .join(MunicipalityRow, MunicipalityRow.cbs_code == SourceRow.cbs_code)
+        .where(
+            or_(SourceRow.valid_from.is_(None), SourceRow.valid_from <= reference_date),
+            or_(SourceRow.valid_to.is_(None), SourceRow.valid_to > reference_date),
+            SourceRow.family != SourceFamily.IMPORT,
+        )
+        .order_by(SourceRow.cbs_code, SourceRow.id)
+    )
+    if cbs_codes is not None:
+        query = query.where(SourceRow.cbs_code.in_(cbs_codes))
+    if families is not None:
+        query = query.where(SourceRow.family.in_(families))
+    return [_source(row, name) for row, name in session.execute(query)]
+
+
+def _source(row: SourceRow, municipality: str) -> Source:
+    source = Source(row.id, row.cbs_code, municipality, row.family, row.platform, row.locator)
+    if not source.locators:
+        raise SourceInvalid(f"source {row.id} of {municipality} has an empty locator")
+    return source

@@ -1,0 +1,293 @@
+"""A municipality's own website, through its sitemap or a short walk."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Self
+from urllib.parse import unquote, urljoin, urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import HtmlResponse, Response
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+
+from crawler.dates import dutch_date, end_of
+from crawler.errors import SourceChanged
+from crawler.frontier import Candidate, Frontier, canonical, same_site
+from crawler.items import CrawledDocument, Source
+from crawler.settings import PRODUCT, CrawlSettings
+from crawler.sitemap import parse_sitemap
+from crawler.spiders.base import Output, PolicySpider
+from crawler.visit import Visit
+from crawler.words import site_words
+
+_UNCHANGED = 304
+_GONE = (404, 410)
+_DEFAULT_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
+_MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+}
+
+
+@dataclass
+class Site:
+    """Where we are on one website."""
+
+    frontier: Frontier
+    sitemaps: list[str]  # not read yet, next one first
+    fallbacks: list[str]  # tried while no sitemap was found
+    read: int = 0
+    pages_listed: bool = False  # a sitemap named pages
+    seeded: bool = False
+
+
+@dataclass(frozen=True)
+class Robots:
+    """What robots.txt of one host says beside what it forbids."""
+
+    sitemaps: tuple[str, ...] = ()
+    delay_seconds: float = 0.0
+
+
+class MunicipalSiteSpider(PolicySpider):
+    """Policy pages and files of a website, best addresses first, one at a time.
+
+    Publisher: each municipality itself, on many content systems. Obeys robots.txt. The
+    method was last looked at in November 2026.
+    """
+
+    name = "municipal_site"
+    obeys_robots = True
+
+    def __init__(self, **arguments: Any) -> None:  # those of PolicySpider
+        super().__init__(**arguments)
+        self.sites: dict[int, Site] = {}
+        self.robots: dict[str, Robots] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Listen to what robots.txt says of sitemaps."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
+        return spider
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Keep sitemaps and delay of a host."""
+        if isinstance(robotparser, ProtegoRobotParser):
+            self.robots[urlsplit(request.url).netloc] = Robots(
+                tuple(robotparser.rp.sitemaps), robotparser.crawl_delay(PRODUCT) or 0.0
+            )
+
+    @classmethod
+    def first_url(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
+        """The home page."""
+        home = source.locators[0]
+        return home if "://" in home else f"https://{home}"
+
+    def first_requests(self, visit: Visit) -> Iterable[Request]:
+        """The home page; robots.txt is asked before it."""
+        url = self.first_url(visit.source, self.crawl_settings)
+        return [self.request(url, self.parse_home, visit)]
+
+    def parse_home(self, response: Response, visit: Visit) -> Output:
+        """Begin with a home page.
+
+        Raises:
+            SourceChanged: It is not a page with a link to the site itself.
+        """
+        links = list(_links(response))
+        if not any(same_site(url, response.url) for url, _ in links):
+            raise SourceChanged(response.url, "home page with links of its own")
+        visit.reached = True
+        self._begin(response, visit)
+        yield from self._take(response, visit, Candidate(canonical(response.url), 0), links)
+        yield from self._go_on(visit)
+
+    def parse_sitemap(self, response: Response, visit: Visit) -> Output:
+        """Add what a sitemap lists; anything else at its address is not a sitemap."""
+        site = self.sites[visit.source.id]
+        sitemap = None if response.status in _GONE else parse_sitemap(response.body)
+        if sitemap is not None:
+            home = site.frontier.home
+            site.fallbacks.clear()
+            site.sitemaps[:0] = [url for url in sitemap.children if same_site(url, home)]
+            site.pages_listed = site.pages_listed or bool(sitemap.pages)
+            for url, lastmod in sitemap.pages:
+                site.frontier.add(url, lastmod=lastmod)
+        yield from self._go_on(visit)
+
+    def parse_page(self, response: Response, visit: Visit, *, candidate: Candidate) -> Output:
+        """Take a page or file, and the links of a page."""
+        if response.status == _UNCHANGED:
+            visit.pages += 1
+            yield _unchanged(visit, candidate)
+        elif response.status not in _GONE and same_site(
+            response.url, self.sites[visit.source.id].frontier.home
+        ):
+            yield from self._take(response, visit, candidate, list(_links(response)))
+        yield from self._go_on(visit)
+
+    def after_failure(self, visit: Visit, request: Request) -> Iterable[CrawledDocument | Request]:  # noqa: ARG002
+        """One page failed; the others may not."""
+        return () if visit.blocked else self._go_on(visit)
+
+    def conclude(self, visit: Visit) -> None:
+        """Say whether the policy section was seen completely."""
+        site = self.sites.pop(visit.source.id, None)
+        if site is None:
+            if visit.forbidden:
+                visit.blocked = "robots.txt does not allow it"
+            return
+        complete = site.frontier.complete and not site.sitemaps
+        visit.section_complete = complete and not visit.too_large and not visit.forbidden
+        if not complete:
+            visit.notes.append(f"page budget of {site.frontier.max_pages} used up")
+            visit.spared.update(set(visit.known) - visit.asked)
+
+    def _begin(self, response: Response, visit: Visit) -> None:
+        limits = self.crawl_settings.limits
+        robots = self.robots.get(urlsplit(response.url).netloc, Robots())
+        delay = max(robots.delay_seconds, self.crawl_settings.delay_seconds)
+        budget = min(limits.pages, int(limits.site_seconds / max(delay, 0.001)))
+        self.sites[visit.source.id] = Site(
+            Frontier(response.url, site_words(), budget, limits.discovery_pages),
+            sitemaps=[
+                url
+                for url in (urljoin(response.url, each) for each in robots.sitemaps)
+                if same_site(url, response.url)
+            ],
+            fallbacks=[urljoin(response.url, path) for path in _DEFAULT_SITEMAPS],
+        )
+
+    def _go_on(self, visit: Visit) -> Iterator[CrawledDocument | Request]:
+        """The next sitemap or the best page that is left, and what needs no request."""
+        site = self.sites.get(visit.source.id)
+        if site is None:
+            return
+        waiting = site.sitemaps or site.fallbacks
+        if waiting and site.read < self.crawl_settings.limits.sitemaps:
+            site.read += 1
+            yield self.request(waiting.pop(0), self.parse_sitemap, visit)
+            return
+        self._seed(site, visit)
+        while (candidate := site.frontier.pop()) is not None:
+            visit.asked.add(candidate.url)
+            known = visit.known.get(candidate.url)
+            changed_at = end_of(candidate.lastmod)
+            if (
+                known is not None
+                and known.gone_at is None
+                and changed_at is not None
+                and changed_at <= known.captured_at
+            ):
+                visit.pages += 1
+                yield _unchanged(visit, candidate)
+                continue
+            yield self.request(
+                candidate.url,
+                self.parse_page,
+                visit,
+                external_id=candidate.url,
+                known=known,
+                candidate=candidate,
+            )
+            return
+
+    def _seed(self, site: Site, visit: Visit) -> None:
+        """Look again at every address that is known, so that absence is the site's answer."""
+        if site.seeded:
+            return
+        site.seeded = True
+        if site.pages_listed:
+            site.frontier.max_discovery = 0
+        for location in visit.known.values():
+            if location.gone_at is None:
+                site.frontier.add(location.external_id, location.title, known=True)
+
+    def _take(
+        self,
+        response: Response,
+        visit: Visit,
+        candidate: Candidate,
+        links: list[tuple[str, str]],
+    ) -> Iterator[CrawledDocument]:
+        site = self.sites[visit.source.id]
+        address = canonical(response.url)
+        if address != candidate.url and address in visit.asked:
+            return
+        visit.asked.add(address)
+        site.frontier.mark(address)
+        for url, text in links:
+            site.frontier.add(url, text)
+        media_type = _media_type(response)
+        if media_type is None:
+            return
+        visit.pages += 1
+        yield CrawledDocument(
+            source_id=visit.source.id,
+            external_id=address,
+            url=response.url,
+            title=_title(response) or candidate.title or _file_name(response.url),
+            body=response.body,
+            media_type=media_type,
+            type_hint="web page" if media_type == "text/html" else "",
+            source_date=dutch_date(candidate.lastmod),
+            etag=_header(response, "ETag") or None,
+            last_modified=_header(response, "Last-Modified") or None,
+        )
+
+
+def _unchanged(visit: Visit, candidate: Candidate) -> CrawledDocument:
+    return CrawledDocument(
+        source_id=visit.source.id,
+        external_id=candidate.url,
+        url="",
+        title="",
+        body=None,
+        media_type="",
+        source_date=dutch_date(candidate.lastmod),
+    )
+
+
+def _links(response: Response) -> Iterator[tuple[str, str]]:
+    """Address and text of each link of a page; none for files."""
+    if not isinstance(response, HtmlResponse):
+        return
+    for anchor in response.css("a[href]"):
+        try:
+            url = response.urljoin(anchor.attrib["href"].strip())
+            urlsplit(url)
+        except ValueError:
+            continue  # an address that nobody could follow
+        yield url, " ".join(" ".join(anchor.css("::text, [title]::attr(title)").getall()).split())
+
+
+def _media_type(response: Response) -> str | None:
+    """What we take the answer for; None for pictures and other things without policy."""
+    declared = _header(response, "Content-Type").partition(";")[0].strip().lower()
+    suffix = PurePosixPath(urlsplit(response.url).path).suffix.lower()
+    if response.body.startswith(b"%PDF") or declared == "application/pdf":
+        return "application/pdf"
+    if isinstance(response, HtmlResponse):
+        return "text/html"
+    if declared in _MEDIA_TYPES.values():
+        return declared
+    return _MEDIA_TYPES.get(suffix)
+
+
+def _title(response: Response) -> str:
+    if not isinstance(response, HtmlResponse):
+        return ""
+    found = response.css("title::text").get() or " ".join(response.css("h1 ::text").getall())
+    return " ".join(found.split())
+
+
+def _file_name(url: str) -> str:
+    path = PurePosixPath(unquote(urlsplit(url).path))
+    return path.stem.replace("-", " ").replace("_", " ").strip() or url
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")

@@ -1,0 +1,73 @@
+"""The running account of one source tonight; ``outcomes`` turns it into a record."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from crawler.items import CrawledDocument, Source
+from db.visits import KnownLocation
+
+
+@dataclass
+class Visit:
+    """What has been asked of one source so far, and what came back.
+
+    It is finished when nothing is ``open`` any more.
+    """
+
+    source: Source
+    load_known: Callable[[], Mapping[str, KnownLocation]] = dict
+    order: int = 0  # earlier sources go first
+    open: int = 0  # requests and documents that are under way
+    requests: int = 0
+    failed_requests: int = 0
+    forbidden: int = 0  # by robots.txt
+    dropped: int = 0  # documents without what every document must have
+    expected: int | None = None
+    reached: bool = False
+    listed: bool = True  # whether all that the source has was listed
+    covers_from: dt.date | None = None
+    pages: int = 0
+    section_complete: bool = False
+    newest_document_on: dt.date | None = None
+    seen: set[str] = field(default_factory=set)  # external ids shown by the source tonight
+    spared: set[str] = field(default_factory=set)  # not seen, but that says nothing
+    asked: set[str] = field(default_factory=set)  # external ids looked up tonight
+    too_large: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # one line each, for the reason
+    first_failure: str = ""
+    blocked: str = ""
+    changed: str = ""
+    not_covered: str = ""
+    finished: bool = False
+
+    @cached_property
+    def known(self) -> Mapping[str, KnownLocation]:
+        """What the store holds of this source, by external id; read once, when needed."""
+        return self.load_known()
+
+    def add_expected(self, count: int) -> None:
+        """Add what the source says it has."""
+        self.expected = (self.expected or 0) + count
+
+    def fail(self, reason: str) -> None:
+        """Count a request that got no usable answer."""
+        self.failed_requests += 1
+        self.first_failure = self.first_failure or reason
+
+    def see(self, document: CrawledDocument) -> None:
+        """Count a document that the source showed."""
+        self.seen.add(document.external_id)
+        known = self.known.get(document.external_id)
+        date = document.source_date or (known.source_date if known else None)
+        if date is not None:
+            self.newest_document_on = max(date, self.newest_document_on or date)
+
+    def gone(self) -> list[str]:
+        """Known documents that the source no longer shows, in a fixed order."""
+        return sorted(
+            external_id
+            for external_id, location in self.known.items()
+            if location.gone_at is None and external_id not in self.seen | self.spared
+        )

@@ -1,0 +1,177 @@
+"""Write and read the coverage ledger, cursors, and what is known of a source."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.tables import CaptureRow, CursorRow, LocationRow, SourceRow, VersionRow, VisitRow
+from vocabulary.codes import SourceFamily, VisitOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One run's visit to one source of one municipality."""
+
+    run_id: int
+    source_id: int
+    family: SourceFamily
+    cbs_code: str
+    outcome: VisitOutcome
+    reason: str  # one line; empty when the outcome speaks for itself
+    visited_at: dt.datetime
+    reference_date: dt.date
+    reached: bool
+    requests: int
+    failed_requests: int
+    found: int
+    expected: int | None
+    pages: int
+    section_complete: bool
+    covers_from: dt.date | None
+    newest_document_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLocation:
+    """What a source showed before, so that it need not be fetched again."""
+
+    external_id: str
+    url: str
+    title: str
+    sha256: str
+    etag: str | None
+    last_modified: str | None
+    source_date: dt.date | None
+    captured_at: dt.datetime  # when these bytes were first stored
+    last_seen_at: dt.datetime
+    gone_at: dt.datetime | None
+
+
+def write_visit(session: Session, record: VisitRecord) -> None:
+    """Add one visit; a run visits a source once."""
+    session.add(
+        VisitRow(
+            run_id=record.run_id,
+            source_id=record.source_id,
+            outcome=record.outcome,
+            reason=record.reason,
+            visited_at=record.visited_at,
+            reference_date=record.reference_date,
+            reached=record.reached,
+            requests=record.requests,
+            failed_requests=record.failed_requests,
+            found=record.found,
+            expected=record.expected,
+            pages=record.pages,
+            section_complete=record.section_complete,
+            covers_from=record.covers_from,
+            newest_document_on=record.newest_document_on,
+        )
+    )
+
+
+def list_visits(session: Session, run_id: int) -> list[VisitRecord]:
+    """All visits of one run, in the order of the sources."""
+    rows = session.execute(
+        select(VisitRow, SourceRow.family, SourceRow.cbs_code)
+        .join(SourceRow, SourceRow.id == VisitRow.source_id)
+        .where(VisitRow.run_id == run_id)
+        .order_by(VisitRow.source_id)
+    )
+    return [_record(row, family, cbs_code) for row, family, cbs_code in rows]
+
+
+def earlier_found(session: Session, source_id: int, run_id: int, *, nights: int) -> list[int]:
+    """Documents found on the last nights before this run on which the source was reached."""
+    return list(
+        session.scalars(
+            select(VisitRow.found)
+            .where(VisitRow.source_id == source_id, VisitRow.run_id < run_id, VisitRow.reached)
+            .order_by(VisitRow.run_id.desc())
+            .limit(nights)
+        )
+    )
+
+
+def reached_before(session: Session, source_ids: Iterable[int], run_id: int) -> set[int]:
+    """Those of the sources that were reached on their last visit before this run."""
+    wanted = set(source_ids)
+    rows = session.execute(
+        select(VisitRow.source_id, VisitRow.reached)
+        .where(VisitRow.run_id < run_id)
+        .order_by(VisitRow.run_id)
+    )
+    last = {source_id: reached for source_id, reached in rows if source_id in wanted}
+    return {source_id for source_id, reached in last.items() if reached}
+
+
+def known_locations(session: Session, source_id: int) -> dict[str, KnownLocation]:
+    """Every place at a source where a document stands or stood, by external id."""
+    rows = session.execute(
+        select(LocationRow, VersionRow.capture_sha256, CaptureRow.captured_at)
+        .join(VersionRow, VersionRow.id == LocationRow.version_id)
+        .join(CaptureRow, CaptureRow.sha256 == VersionRow.capture_sha256)
+        .where(LocationRow.source_id == source_id)
+    )
+    return {row.external_id: _known(row, sha256, at) for row, sha256, at in rows}
+
+
+def find_cursor(session: Session, source_id: int, name: str) -> str | None:
+    """Where a change feed or delta window was left; None before the first time."""
+    return session.scalar(
+        select(CursorRow.value).where(CursorRow.source_id == source_id, CursorRow.name == name)
+    )
+
+
+def write_cursor(
+    session: Session, source_id: int, name: str, value: str, *, updated_at: dt.datetime
+) -> None:
+    """Remember where a change feed or delta window was left."""
+    row = session.scalar(
+        select(CursorRow).where(CursorRow.source_id == source_id, CursorRow.name == name)
+    )
+    if row is None:
+        session.add(CursorRow(source_id=source_id, name=name, value=value, updated_at=updated_at))
+    else:
+        row.value = value
+        row.updated_at = updated_at
+
+
+def _record(row: VisitRow, family: SourceFamily, cbs_code: str) -> VisitRecord:
+    return VisitRecord(
+        run_id=row.run_id,
+        source_id=row.source_id,
+        family=family,
+        cbs_code=cbs_code,
+        outcome=row.outcome,
+        reason=row.reason,
+        visited_at=row.visited_at,
+        reference_date=row.reference_date,
+        reached=row.reached,
+        requests=row.requests,
+        failed_requests=row.failed_requests,
+        found=row.found,
+        expected=row.expected,
+        pages=row.pages,
+        section_complete=row.section_complete,
+        covers_from=row.covers_from,
+        newest_document_on=row.newest_document_on,
+    )
+
+
+def _known(row: LocationRow, sha256: str, captured_at: dt.datetime) -> KnownLocation:
+    return KnownLocation(
+        external_id=row.external_id,
+        url=row.url,
+        title=row.title,
+        sha256=sha256,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        source_date=row.source_date,
+        captured_at=captured_at,
+        last_seen_at=row.last_seen_at,
+        gone_at=row.gone_at,
+    )

@@ -1,0 +1,97 @@
+"""PDF to blocks, page by page; the only file that knows the PDF library.
+
+The library is not safe in threads and may crash on hostile files: call this in a worker
+process only.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from documents.blocks import MediaText
+from documents.errors import DamagedDocument, DocumentTooLarge, EncryptedDocument
+from documents.media.pdf_layout import Line, arrange_lines
+from documents.media.sniff import PDF
+
+MAX_PAGES = 3000  # the longest council paper in the test corpus has 203
+MAX_CHARACTERS = 20_000_000
+_LINE = re.compile("(.*?)(\r\n|\ufffe|\x02|$)", re.DOTALL)
+_BOLD_WEIGHT = 600  # 400 is normal, 700 bold; -1 means the font does not say
+_PASSWORD_WORD = "password"  # noqa: S105 - a word in the library's message, not a secret
+
+
+def read_pdf(body: bytes) -> MediaText:
+    """Read the text layer of every page; a scan gives no blocks.
+
+    Raises:
+        EncryptedDocument: It opens only with a password.
+        DamagedDocument: The library cannot open it.
+        DocumentTooLarge: It has more pages or characters than any real paper.
+    """
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        if _PASSWORD_WORD in str(error).lower():
+            raise EncryptedDocument("locked with a password") from error
+        raise DamagedDocument(f"damaged PDF: {error}") from error
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise DocumentTooLarge(f"{count} pages")
+        if not count:
+            raise DamagedDocument("damaged PDF: no pages")
+        lines = list(_document_lines(document, count))
+        return MediaText(PDF, tuple(arrange_lines(lines, count)), count)
+    finally:
+        document.close()
+
+
+def _document_lines(document: pypdfium2.PdfDocument, count: int) -> Iterator[Line]:
+    characters = 0
+    for index in range(count):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            continue  # one broken page does not cost the others
+        textpage = page.get_textpage()
+        try:
+            text = textpage.get_text_range()
+            characters += len(text)
+            if characters > MAX_CHARACTERS:
+                raise DocumentTooLarge(f"more than {MAX_CHARACTERS} characters")
+            height = page.get_height() or 1.0
+            yield from _page_lines(textpage, text, index + 1, height)
+        finally:
+            textpage.close()
+            page.close()
+
+
+def _page_lines(
+    textpage: pypdfium2.PdfTextPage, text: str, page: int, height: float
+) -> Iterator[Line]:
+    """Lines in the order of the content stream, which follows columns; with their place."""
+    last = textpage.count_chars() - 1
+    for match in _LINE.finditer(text):
+        content = match.group(1)
+        stripped = content.strip()
+        if not stripped:
+            continue
+        # Beyond the basic plane the library counts two; the clamp keeps such lines readable.
+        first = min(match.start() + len(content) - len(content.lstrip()), last)
+        final = max(first, min(match.start() + len(content.rstrip()) - 1, last))
+        left, bottom, _, top = textpage.get_charbox(first, loose=True)
+        _, end_bottom, right, end_top = textpage.get_charbox(final, loose=True)
+        weights = [pdfium.FPDFText_GetFontWeight(textpage, place) for place in (first, final)]
+        yield Line(
+            text=stripped + ("-" if match.group(2) in ("\ufffe", "\x02") else ""),
+            page=page,
+            left=left,
+            right=max(left, right),
+            top=(height - max(top, end_top)) / height,
+            bottom=(height - min(bottom, end_bottom)) / height,
+            size=max(1.0, top - bottom),
+            bold=min(weights) >= _BOLD_WEIGHT,
+            height=height,
+        )
