@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from classifier.document_rules import Scope
+from classifier.document_rules import Scope, is_intention
 from classifier.dossier import CodedPassage, Evidence
 from classifier.joining import Decision
 from classifier.pending import Pending
@@ -60,6 +60,7 @@ def absence_evidence(standings: Sequence[Standing]) -> tuple[Evidence, ...]:
             Evidence(member.document.version_id, passage.passage_id, "absence")
             for standing in standings
             for member in standing.policy.members
+            if not is_intention(member.document)
             for passage in member.document.passages
             if passage.absence
         ]

@@ -58,7 +58,8 @@ def development_flags(
     }
     for document in documents:
         dated = own_date(document) or document.first_seen_on
-        if dated > day or is_context(document) or _answered(dated, policies, day):
+        other_voice = is_context(document) and not is_intention(document)
+        if dated > day or other_voice or _answered(dated, policies, day):
             continue
         if _is_demand(document) and day < add_years(dated, DEMAND_YEARS):
             flags.add(Flag.POLITICAL_DEMAND)
@@ -67,6 +68,12 @@ def development_flags(
         if _announces(document) and day < draft_ends_on(document):
             flags.add(Flag.IN_DEVELOPMENT)
     return frozenset(flags)
+
+
+def concerns_development(document: DossierDocument) -> bool:
+    """Whether a document can ever raise one of the flags above."""
+    draft = document.facts.status in (Status.DRAFT, Status.PROPOSAL) or is_preparation(document)
+    return _is_demand(document) or (draft and _is_about(document)) or _announces(document)
 
 
 def carrier_flags(carriers: Sequence[Standing]) -> frozenset[Flag]:

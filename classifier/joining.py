@@ -100,14 +100,12 @@ def _records_decisions(document: DossierDocument) -> bool:
     """Whether it is a paper that records what council or executive decided about others.
 
     A policy that speaks of older ones does not: what it ends, it ends on its own adoption.
-    A web page only points.
+    A web page only points, and a paper without a decision of its own may be a proposal.
     """
     facts = document.facts
-    return facts.status not in _UNDECIDED and facts.type in (
-        DocumentType.AGENDA_ITEM,
-        DocumentType.OTHER,
-        None,
-    )
+    decided = facts.status in _ADOPTED or facts.decided_on is not None
+    paper = facts.type in (DocumentType.AGENDA_ITEM, DocumentType.OTHER, None)
+    return decided and paper and facts.status not in _UNDECIDED
 
 
 def _decision(document: DossierDocument, day: dt.date | None) -> Decision:

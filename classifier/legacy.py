@@ -56,19 +56,21 @@ def is_inherited(policy: Policy, dossier: Dossier) -> bool:
 def inherit(dossier: Dossier, found_here: Sequence[Policy]) -> tuple[Inherited, ...]:
     """The policies of each predecessor, from its own store and from the successor's site.
 
-    Decisions of the successor that withdraw or replace them are taken into account.
+    Decisions of the successor that withdraw or replace them are taken into account. A text
+    that belongs to nobody known is kept with a share of nought: it leads to ``unknown``.
     """
     decisions = [d for d in dossier.documents if d.facts.withdraws or d.facts.replaces]
-    return tuple(
-        Inherited(
-            predecessor,
-            (
-                *_own_policies(predecessor.dossier.documents, decisions),
-                *(p for p in found_here if _belongs(p, predecessor, dossier)),
-            ),
-        )
-        for predecessor in dossier.predecessors
-    )
+    left = list(found_here)
+    found: list[Inherited] = []
+    for predecessor in dossier.predecessors:
+        own = _own_policies(predecessor.dossier.documents, decisions)
+        here = [policy for policy in left if _belongs(policy, predecessor, dossier)]
+        left = [policy for policy in left if policy not in here]
+        found.append(Inherited(predecessor, (*own, *here)))
+    if left and dossier.valid_from:
+        nobody = PredecessorShare(Dossier("unknown"), share=0.0, merged_on=dossier.valid_from)
+        found.append(Inherited(nobody, tuple(left)))
+    return tuple(found)
 
 
 def find_legacy(inherited: Iterable[Inherited], day: dt.date, limits: Limits) -> Legacy | None:
@@ -118,19 +120,17 @@ def _own_policies(
 
 
 def _belongs(policy: Policy, predecessor: PredecessorShare, dossier: Dossier) -> bool:
-    """Whether a text on the successor's site is this predecessor's: by name, or the only one."""
-    known = {document.document_id for document in predecessor.dossier.documents}
-    if policy.document_ids & known:
-        return False
-    if len(dossier.predecessors) == 1:
+    """Whether a text on the successor's site is this predecessor's: a copy, by name, or alone."""
+    titles = {normalise_title(d.facts.title) for d in predecessor.dossier.documents}
+    if len(dossier.predecessors) == 1 or not titles.isdisjoint(_titles(policy)):
         return True
     return bool(predecessor.dossier.name) and _names(policy, predecessor.dossier.name)
 
 
 def _names(policy: Policy, name: str) -> bool:
     """Whether a title of the policy names a municipality."""
-    wanted = normalise_title(name)
-    return any(
-        f" {wanted} " in f" {normalise_title(document.facts.title)} "
-        for document in policy.documents
-    )
+    return any(f" {normalise_title(name)} " in f" {title} " for title in _titles(policy))
+
+
+def _titles(policy: Policy) -> list[str]:
+    return [normalise_title(document.facts.title) for document in policy.documents]

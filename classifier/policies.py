@@ -115,7 +115,8 @@ def build_policies(documents: Sequence[DossierDocument]) -> tuple[Policy, ...]:
     policy, adopted start notes stay drafts, collections are never adopted as a whole.
 
     Returns:
-        Policies in the order in which their documents came, adopted or not.
+        Policies, adopted or not, in an order that depends on the documents alone;
+        programmes that stand by themselves come last.
     """
     index = TitleIndex(documents)
     links = find_links(documents, index)

@@ -16,6 +16,12 @@ _SMALL_WORDS = frozenset(
     {"de", "het", "een", "en", "van", "voor", "in", "op", "met", "aan", "over", "tot", "te"}
     | {"bij", "der", "des", "t", "onze", "ons"}
 )
+# A paper about a policy bears the policy's title and one of these words.
+_OTHER_PAPER = frozenset(
+    {"uitvoeringsprogramma", "uitvoeringsplan", "uitvoeringsagenda", "werkplan", "evaluatie"}
+    | {"raadsvoorstel", "collegevoorstel", "raadsbesluit", "collegebesluit", "besluitenlijst"}
+    | {"raadsinformatiebrief", "motie", "amendement", "startnotitie", "advies", "samenvatting"}
+)
 # One telling word beside equal years, or two without: "Sportnota 2023-2027" is a title,
 # "nota" is not.
 _MIN_WORDS = 2
@@ -54,14 +60,15 @@ class _Key:
         if self.years and other.years and self.years != other.years:
             return False
         shared = self.words & other.words
-        if shared not in (self.words, other.words):
+        apart = self.words ^ other.words
+        if shared not in (self.words, other.words) or apart & _OTHER_PAPER:
             return False
         same_years = bool(self.years) and self.years == other.years
         return len(shared) >= (_MIN_WORDS_WITH_YEARS if same_years else _MIN_WORDS)
 
     def distance(self, other: "_Key") -> int:
-        """Number of words and years that stand in one title only."""
-        return len(self.words ^ other.words) + len(self.years ^ other.years)
+        """Number of words that stand in one title only."""
+        return len(self.words ^ other.words)
 
 
 @dataclass(frozen=True)
@@ -88,15 +95,24 @@ class TitleIndex:
         same = self._others(self._by_title.get(wanted, ()), apart_from)
         if same or not wanted:
             return same
-        key = _Key.of(wanted)
-        fitting = [
-            (key.distance(other), normalised)
-            for normalised, other in self._keys.items()
-            if key.fits(other) and self._others(self._by_title[normalised], apart_from)
-        ]
-        nearest = min((distance for distance, _ in fitting), default=None)
-        names = [normalised for distance, normalised in fitting if distance == nearest]
-        return self._others(self._by_title[names[0]], apart_from) if len(names) == 1 else ()
+        name = self._nearest(_Key.of(wanted), apart_from)
+        return self._others(self._by_title[name], apart_from) if name else ()
+
+    def _nearest(self, wanted: _Key, apart_from: int) -> str | None:
+        """The one normalised title that fits best; equal years decide between equals."""
+        fitting = {
+            name: wanted.distance(key)
+            for name, key in self._keys.items()
+            if wanted.fits(key) and self._others(self._by_title[name], apart_from)
+        }
+        periods = {self._keys[name].years for name in fitting} - {frozenset()}
+        if not wanted.years and len(periods) > 1:
+            return None  # the title was used for several periods
+        nearest = min(fitting.values(), default=None)
+        names = [name for name, distance in fitting.items() if distance == nearest]
+        if len(names) > 1:
+            names = [name for name in names if self._keys[name].years == wanted.years]
+        return names[0] if len(names) == 1 else None
 
     def find_all(self, titles: Iterable[str], *, apart_from: int) -> tuple[DossierDocument, ...]:
         """Documents that any of several titles name."""

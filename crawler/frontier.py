@@ -34,10 +34,10 @@ class Candidate:
     lastmod: str = ""  # what the sitemap says
     known: bool = False
 
-    @property
-    def is_file(self) -> bool:
-        """Whether the address names a document file."""
-        return urlsplit(self.url).path.lower().endswith(FILE_SUFFIXES)
+
+def is_file(url: str) -> bool:
+    """Whether an address names a document file."""
+    return urlsplit(url).path.lower().endswith(FILE_SUFFIXES)
 
 
 def score(url: str, text: str, words: Mapping[str, int]) -> int:
@@ -83,14 +83,32 @@ class Frontier:
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)
     _given: set[str] = field(default_factory=set)
     _discovered: int = 0
-    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    def add(self, url: str, text: str = "", *, lastmod: str = "", known: bool = False) -> None:
-        """Consider an address; a better link text or a date later improves it."""
+    def add(
+        self,
+        url: str,
+        text: str = "",
+        *,
+        lastmod: str = "",
+        known: bool = False,
+        at_least: int = 0,
+    ) -> None:
+        """Consider an address; a better link text or a date later improves it.
+
+        Args:
+            url: The address.
+            text: Text of the link.
+            lastmod: What a sitemap says of its last change.
+            known: Whether it is in the store.
+            at_least: Score of a document file without words of its own, from where it stood.
+        """
         if not _visitable(url, self.home):
             return
         url = canonical(url)
         points = score(url, text, self.words)
+        if points == 0 and is_file(url):
+            points = at_least
         before = self._best.get(url)
         if before is not None:
             known = known or before.known

@@ -4,6 +4,7 @@ Spiders' parse methods never see it.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -30,6 +31,7 @@ class Night:
     report: Callable[[VisitRecord], None]  # called after each visit was written
     stop: Callable[[], None] = lambda: None  # ends all spiders
     records: list[VisitRecord] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # of documents, by what became of them
     error: BaseException | None = None  # of our own store: ends the crawl
     interrupted: bool = False
 

@@ -1,11 +1,14 @@
 """The one door to Scrapy's process: ``crawl``."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
+import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from sqlalchemy.orm import Session, sessionmaker
@@ -32,6 +35,9 @@ _SECONDS_A_MINUTE = 60.0
 # is down is a line in the report, a register that is down is not.
 _FAMILY_REACHED_SHARE = 0.5
 
+# Counted in every run, also when there are none.
+_COUNTED = ("documents_new", "documents_changed", "documents_seen", "documents_too_large")
+
 Progress = Callable[[int, int, VisitRecord], None]  # done, all, the visit just written
 
 
@@ -46,6 +52,15 @@ class CrawlSummary:
     municipalities: int
     lost_municipalities: int  # lost a source that was reached the night before
     interrupted: bool
+    documents: Mapping[str, int]  # of this process: new, changed, seen, dropped, too large
+
+    def counts(self) -> dict[str, int]:
+        """All numbers under one flat name each, in a fixed order, for the run's row."""
+        outcomes = {f"visits_{each}": self.outcomes.get(each, 0) for each in VisitOutcome}
+        requests = sum(visit.requests for visit in self.visits)
+        failed = sum(visit.failed_requests for visit in self.visits)
+        documents = {name: self.documents[name] for name in sorted(self.documents)}
+        return {**outcomes, "requests": requests, "failed_requests": failed, **documents}
 
 
 def crawl(
@@ -158,9 +173,7 @@ def _pass_over(night: Night, sources: Iterable[Source]) -> None:
 def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
     if not sources:
         return
-    # Robots files that cannot be fetched are told by the page that was to follow.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-    process = AsyncCrawlerProcess(scrapy_settings(night.settings), install_root_handler=False)
+    process = _quiet_process(scrapy_settings(night.settings))
     night.stop = lambda: _stop_soon(process)
     for platform, spider in SPIDERS.items():
         own = [source for source in sources if source.platform == platform]
@@ -173,7 +186,34 @@ def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
                 load_known=lambda source_id: _load_known(night.sessions, source_id),
                 night=night,
             )
-    process.start()
+    with _own_signals():
+        process.start()
+
+
+@contextlib.contextmanager
+def _own_signals() -> Iterator[None]:
+    """Give SIGINT and SIGTERM back to the program: Scrapy's handlers outlive its reactor."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _quiet_process(settings: dict[str, Any]) -> AsyncCrawlerProcess:
+    """A process that says only what nobody else says; Scrapy opens its loggers wide."""
+    logging.disable(logging.INFO)
+    try:
+        process = AsyncCrawlerProcess(settings)
+    finally:
+        logging.disable(logging.NOTSET)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    # A robots.txt that cannot be fetched is told by the page that was to follow, and a file
+    # that is too large by its visit.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
+    return process
 
 
 def _stop_soon(process: AsyncCrawlerProcess) -> None:
@@ -198,12 +238,13 @@ def _summarise(night: Night, sources: Sequence[Source]) -> CrawlSummary:
     }
     return CrawlSummary(
         visits=tuple(records),
-        outcomes=Counter(record.outcome for record in records),
-        families=families,
+        outcomes=dict(Counter(record.outcome for record in records)),
+        families={family: dict(counts) for family, counts in families.items()},
         failed_families=tuple(family for family in SourceFamily if _failed(records, family)),
         municipalities=len({source.cbs_code for source in sources}),
         lost_municipalities=len(lost),
         interrupted=night.interrupted,
+        documents={name: night.counts[name] for name in (*_COUNTED, *night.counts)},
     )
 
 

@@ -70,6 +70,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "GUARD_ALLOWED_ADDRESSES": list(settings.allowed_addresses),
         "GUARD_HOST_ADDRESSES": dict(settings.host_addresses),
         "LOG_FORMATTER": "crawler.log_format.QuietLogFormatter",
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": "WARNING",
         "STATS_DUMP": False,
         "LOGSTATS_INTERVAL": 0,

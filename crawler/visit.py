@@ -34,6 +34,7 @@ class Visit:
     seen: set[str] = field(default_factory=set)  # external ids shown by the source tonight
     spared: set[str] = field(default_factory=set)  # not seen, but that says nothing
     asked: set[str] = field(default_factory=set)  # external ids looked up tonight
+    fetched: int = 0  # new documents asked for
     too_large: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # one line each, for the reason
     first_failure: str = ""
@@ -55,6 +56,11 @@ class Visit:
         """Count a request that got no usable answer."""
         self.failed_requests += 1
         self.first_failure = self.first_failure or reason
+
+    def reach_back(self, date: dt.date | None) -> None:
+        """Move the oldest date that the source was shown to reach."""
+        if date is not None:
+            self.covers_from = min(date, self.covers_from or date)
 
     def see(self, document: CrawledDocument) -> None:
         """Count a document that the source showed."""

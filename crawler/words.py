@@ -35,8 +35,19 @@ def site_words() -> Mapping[str, int]:
         return {row["word"]: int(row["weight"]) for row in csv.DictReader(file)}
 
 
+@dataclass(frozen=True, slots=True)
+class TitleType:
+    """What a word in the title of a council document says of its type."""
+
+    word: str
+    type_hint: str  # the councils' own word
+    role: str  # "policy", "decision" or empty
+
+
 @functools.cache
-def title_types() -> Mapping[str, str]:
-    """Word in the title of a council document -> the council's own word for its type."""
+def title_types() -> tuple[TitleType, ...]:
+    """Types of council documents, the word that decides first."""
     with (_FOLDER / "title_types.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"]: row["type_hint"] for row in csv.DictReader(file)}
+        return tuple(
+            TitleType(row["word"], row["type_hint"], row["role"]) for row in csv.DictReader(file)
+        )

@@ -87,3 +87,17 @@ def proven_platforms(session: Session, program_version: str) -> set[str]:
     )
     last = dict(rows.tuples().all())
     return {platform for platform, passed in last.items() if passed}
+
+
+def last_labelled_on(session: Session, *, before_run: int) -> dt.date | None:
+    """Date of the last finished run before this one that decided municipalities."""
+    return session.scalar(
+        select(RunRow.reference_date)
+        .where(
+            RunRow.id < before_run,
+            RunRow.state == RunState.DONE,
+            RunRow.kind.in_([RunKind.NIGHTLY, RunKind.IMPORT, RunKind.LABEL]),
+        )
+        .order_by(RunRow.id.desc())
+        .limit(1)
+    )

@@ -318,10 +318,13 @@ class DocumentCodeRow(Base):
     """What the rules make of one document version."""
 
     __tablename__ = "document_codes"
-    __table_args__ = (UniqueConstraint("version_id", "model_version", "rules_version"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "extractor_version", "model_version", "rules_version"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    extractor_version: Mapped[str]
     model_version: Mapped[str]
     rules_version: Mapped[str]
     code: Mapped[DocumentCode]

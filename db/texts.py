@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import zstandard
 from sqlalchemy import Exists, Select, exists, func, insert, select
@@ -37,7 +37,7 @@ class PendingCapture:
 class StoredText:
     """Text of a capture as stored; ``headings`` are those above its stored passages."""
 
-    state: TextState
+    media_type: str
     pages: tuple[str, ...]
     headings: tuple[str, ...]
 
@@ -207,22 +207,8 @@ def add_text(
         )
     )
     session.flush()
-    rows = [
-        {
-            "capture_sha256": sha256,
-            "extractor_version": extractor_version,
-            "ordinal": passage.ordinal,
-            "identity": passage.identity,
-            "kind": passage.kind,
-            "heading": passage.heading,
-            "page": passage.page,
-            "start": passage.start,
-            "end": passage.end,
-            "text": passage.text,
-            "has_volunteer_term": passage.has_volunteer_term,
-        }
-        for passage in record.passages
-    ]
+    key = {"capture_sha256": sha256, "extractor_version": extractor_version}
+    rows = [key | asdict(passage) for passage in record.passages]
     if rows:
         session.execute(insert(PassageRow), rows)
 
@@ -231,21 +217,8 @@ def add_facts(
     session: Session, version_id: int, facts: Iterable[FactRecord], *, extractor_version: str
 ) -> None:
     """Add the facts of a version, in their order."""
-    session.add_all(
-        FactRow(
-            version_id=version_id,
-            extractor_version=extractor_version,
-            name=fact.name,
-            value=fact.value,
-            rule_id=fact.rule_id,
-            confidence=fact.confidence,
-            page=fact.page,
-            start=fact.start,
-            end=fact.end,
-            quote=fact.quote,
-        )
-        for fact in facts
-    )
+    key = {"version_id": version_id, "extractor_version": extractor_version}
+    session.add_all(FactRow(**key, **asdict(fact)) for fact in facts)
     session.flush()
 
 
@@ -268,7 +241,7 @@ def load_text(session: Session, sha256: str, extractor_version: str) -> StoredTe
     headings = tuple(
         dict.fromkeys(text if kind == "heading" else heading for heading, kind, text in passages)
     )
-    return StoredText(row.state, unpack_pages(row.pages), headings)
+    return StoredText(row.media_type, unpack_pages(row.pages), headings)
 
 
 def load_version_setting(session: Session, version_id: int) -> VersionSetting:

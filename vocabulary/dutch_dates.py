@@ -8,7 +8,7 @@ MONTHS = {
     "mei": 5, "maaie": 5,
     "juni": 6, "jun": 6, "juny": 6,
     "juli": 7, "jul": 7, "july": 7,
-    "augustus": 8, "aug": 8, "augustus.": 8,
+    "augustus": 8, "aug": 8,
     "september": 9, "sept": 9, "sep": 9, "septimber": 9,
     "oktober": 10, "okt": 10,
     "november": 11, "nov": 11, "novimber": 11,

@@ -64,6 +64,7 @@ class Health:
         document = item.document if isinstance(item, FingerprintedDocument) else item
         visit = self._spider.visits[document.source_id]
         visit.dropped += 1
+        self._night.counts[f"dropped_{type(exception).__name__}"] += 1
         visit.spared.add(document.external_id)
         visit.notes.append(type(exception).__name__)
         self._spider.release(visit)
@@ -94,6 +95,7 @@ class Health:
             earlier = earlier_found(session, visit.source.id, night.run_id, nights=_NIGHTS)
         outcome, reason = decide_outcome(visit, earlier)
         gone = visit.gone() if outcome is VisitOutcome.OK else []
+        night.counts["documents_too_large"] += len(visit.too_large)
         record = self._record(visit, outcome, reason)
         store = self._crawler.get_item_pipeline(StorePipeline)
         if store is None:

@@ -44,10 +44,10 @@ class AddressPolicy:
     hosts: Mapping[str, str] = field(default_factory=dict)  # host suffix -> address[:port]
 
     def mapped(self, host: str) -> tuple[str, int | None] | None:
-        """The address and port that an explicit setting gives for a host."""
-        for suffix, target in self.hosts.items():
+        """The address and port that a setting gives for a host; the longest suffix counts."""
+        for suffix in sorted(self.hosts, key=len, reverse=True):
             if host == suffix or host.endswith("." + suffix.lstrip(".")):
-                return _split_port(target)
+                return _split_port(self.hosts[suffix])
         return None
 
     def permits(self, address: str, port: int) -> bool:

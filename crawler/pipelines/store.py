@@ -2,7 +2,6 @@
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
 from crawler.items import CrawledDocument
 from crawler.night import Night, night_of
@@ -27,22 +26,21 @@ class NeverSeen(DropItem):
 class StorePipeline:
     """The last step: one short transaction a document, and one a visit."""
 
-    def __init__(self, night: Night, spider: PolicySpider, stats: StatsCollector) -> None:
+    def __init__(self, night: Night, spider: PolicySpider) -> None:
         self._night = night
         self._spider = spider
-        self._stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
         """Take store and clock from the night."""
         if not isinstance(crawler.spider, PolicySpider):
             raise TypeError("not a PolicySpider")
-        return cls(night_of(crawler), crawler.spider, crawler.stats)
+        return cls(night_of(crawler), crawler.spider)
 
     def process_item(self, item: FingerprintedDocument) -> CrawledDocument:
         """Store what is new, and note what is still there."""
         stored = self._store(item)
-        self._stats.inc_value(f"documents/{stored}")
+        self._night.counts[f"documents_{stored}"] += 1
         return item.document
 
     def finish_visit(self, record: VisitRecord, gone: list[str]) -> None:

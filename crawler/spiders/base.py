@@ -8,7 +8,7 @@ and further requests, and know nothing of clock, store or environment.
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -25,8 +25,11 @@ from crawler.visit import Visit
 from db.visits import KnownLocation
 
 Output = Iterator[CrawledDocument | Request]
+_Held = TypeVar("_Held", CrawledDocument, Request, CrawledDocument | Request)
+GONE = (404, 410)
+UNCHANGED = 304
 # Answers that a parse method may see besides 200: unchanged, and "there is no such page".
-_ANSWERS = [304, 404, 410]
+_ANSWERS = [UNCHANGED, *GONE]
 
 
 def _nothing_known(_source_id: int) -> Mapping[str, KnownLocation]:
@@ -62,8 +65,7 @@ class PolicySpider(Spider):
         """Open every source, earlier ones first."""
         for visit in self.visits.values():
             for request in self.first_requests(visit):
-                self._hold(request)
-                yield request
+                yield self.hold(request)
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """The requests that open a source."""
@@ -124,8 +126,7 @@ class PolicySpider(Spider):
         for touched in self.touched(visit):
             touched.requests += 1
         for output in parse(response, visit, **context):
-            self._hold(output)
-            yield output
+            yield self.hold(output)
         # Not reached when parse raises: the health extension then notes why, and releases.
         for touched in self.touched(visit):
             self.release(touched)
@@ -140,8 +141,7 @@ class PolicySpider(Spider):
             self._note(touched, failure, request)
         if visit is not None:
             for output in self.after_failure(visit, request):
-                self._hold(output)
-                yield output
+                yield self.hold(output)
         for touched in self.touched(visit):
             self.release(touched)
 
@@ -170,12 +170,14 @@ class PolicySpider(Spider):
     def conclude(self, visit: Visit) -> None:
         """Settle what only shows at the end of a source; usually nothing."""
 
-    def _hold(self, output: CrawledDocument | Request) -> None:
+    def hold(self, output: _Held) -> _Held:
+        """Count a request or document as under way; gives it back."""
         if isinstance(output, CrawledDocument):
             self.visits[output.source_id].open += 1
         else:
             for touched in self.touched(output.cb_kwargs["visit"]):
                 touched.open += 1
+        return output
 
     def _note(self, visit: Visit, failure: Failure, request: Request) -> None:
         external_id = request.meta["external_id"]
@@ -197,6 +199,16 @@ class PolicySpider(Spider):
         visit.requests += 1
         if not external_id:
             visit.listed = False
+
+
+def header_of(response: Response, name: str) -> str:
+    """Text of a header; empty when it is not there."""
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def media_type_of(response: Response) -> str:
+    """Declared media type in lower case, without parameters; may be empty."""
+    return header_of(response, "Content-Type").partition(";")[0].strip().lower()
 
 
 def _conditions(known: KnownLocation | None) -> dict[str, str]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, Self
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from crawler.dates import dutch_date, end_of
@@ -17,18 +16,19 @@ from crawler.frontier import Candidate, Frontier, canonical, same_site
 from crawler.items import CrawledDocument, Source
 from crawler.settings import PRODUCT, CrawlSettings
 from crawler.sitemap import parse_sitemap
-from crawler.spiders.base import Output, PolicySpider
+from crawler.spiders.base import (
+    GONE,
+    UNCHANGED,
+    Output,
+    PolicySpider,
+    header_of,
+    media_type_of,
+)
 from crawler.visit import Visit
+from crawler.web_page import document_type_of, file_name_of, links_of, title_of
 from crawler.words import site_words
 
-_UNCHANGED = 304
-_GONE = (404, 410)
 _DEFAULT_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
-_MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text",
-}
 
 
 @dataclass
@@ -97,7 +97,7 @@ class MunicipalSiteSpider(PolicySpider):
         Raises:
             SourceChanged: It is not a page with a link to the site itself.
         """
-        links = list(_links(response))
+        links = list(links_of(response))
         if not any(same_site(url, response.url) for url, _ in links):
             raise SourceChanged(response.url, "home page with links of its own")
         visit.reached = True
@@ -108,25 +108,25 @@ class MunicipalSiteSpider(PolicySpider):
     def parse_sitemap(self, response: Response, visit: Visit) -> Output:
         """Add what a sitemap lists; anything else at its address is not a sitemap."""
         site = self.sites[visit.source.id]
-        sitemap = None if response.status in _GONE else parse_sitemap(response.body)
+        sitemap = None if response.status in GONE else parse_sitemap(response.body)
         if sitemap is not None:
             home = site.frontier.home
             site.fallbacks.clear()
             site.sitemaps[:0] = [url for url in sitemap.children if same_site(url, home)]
             site.pages_listed = site.pages_listed or bool(sitemap.pages)
             for url, lastmod in sitemap.pages:
-                site.frontier.add(url, lastmod=lastmod)
+                site.frontier.add(url, lastmod=lastmod, at_least=1)
         yield from self._go_on(visit)
 
     def parse_page(self, response: Response, visit: Visit, *, candidate: Candidate) -> Output:
         """Take a page or file, and the links of a page."""
-        if response.status == _UNCHANGED:
+        if response.status == UNCHANGED:
             visit.pages += 1
             yield _unchanged(visit, candidate)
-        elif response.status not in _GONE and same_site(
+        elif response.status not in GONE and same_site(
             response.url, self.sites[visit.source.id].frontier.home
         ):
-            yield from self._take(response, visit, candidate, list(_links(response)))
+            yield from self._take(response, visit, candidate, list(links_of(response)))
         yield from self._go_on(visit)
 
     def after_failure(self, visit: Visit, request: Request) -> Iterable[CrawledDocument | Request]:  # noqa: ARG002
@@ -220,8 +220,8 @@ class MunicipalSiteSpider(PolicySpider):
         visit.asked.add(address)
         site.frontier.mark(address)
         for url, text in links:
-            site.frontier.add(url, text)
-        media_type = _media_type(response)
+            site.frontier.add(url, text, at_least=1 if candidate.score > 0 else 0)
+        media_type = document_type_of(response, media_type_of(response))
         if media_type is None:
             return
         visit.pages += 1
@@ -229,13 +229,13 @@ class MunicipalSiteSpider(PolicySpider):
             source_id=visit.source.id,
             external_id=address,
             url=response.url,
-            title=_title(response) or candidate.title or _file_name(response.url),
+            title=title_of(response) or candidate.title or file_name_of(response.url),
             body=response.body,
             media_type=media_type,
             type_hint="web page" if media_type == "text/html" else "",
             source_date=dutch_date(candidate.lastmod),
-            etag=_header(response, "ETag") or None,
-            last_modified=_header(response, "Last-Modified") or None,
+            etag=header_of(response, "ETag") or None,
+            last_modified=header_of(response, "Last-Modified") or None,
         )
 
 
@@ -249,45 +249,3 @@ def _unchanged(visit: Visit, candidate: Candidate) -> CrawledDocument:
         media_type="",
         source_date=dutch_date(candidate.lastmod),
     )
-
-
-def _links(response: Response) -> Iterator[tuple[str, str]]:
-    """Address and text of each link of a page; none for files."""
-    if not isinstance(response, HtmlResponse):
-        return
-    for anchor in response.css("a[href]"):
-        try:
-            url = response.urljoin(anchor.attrib["href"].strip())
-            urlsplit(url)
-        except ValueError:
-            continue  # an address that nobody could follow
-        yield url, " ".join(" ".join(anchor.css("::text, [title]::attr(title)").getall()).split())
-
-
-def _media_type(response: Response) -> str | None:
-    """What we take the answer for; None for pictures and other things without policy."""
-    declared = _header(response, "Content-Type").partition(";")[0].strip().lower()
-    suffix = PurePosixPath(urlsplit(response.url).path).suffix.lower()
-    if response.body.startswith(b"%PDF") or declared == "application/pdf":
-        return "application/pdf"
-    if isinstance(response, HtmlResponse):
-        return "text/html"
-    if declared in _MEDIA_TYPES.values():
-        return declared
-    return _MEDIA_TYPES.get(suffix)
-
-
-def _title(response: Response) -> str:
-    if not isinstance(response, HtmlResponse):
-        return ""
-    found = response.css("title::text").get() or " ".join(response.css("h1 ::text").getall())
-    return " ".join(found.split())
-
-
-def _file_name(url: str) -> str:
-    path = PurePosixPath(unquote(urlsplit(url).path))
-    return path.stem.replace("-", " ").replace("_", " ").strip() or url
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")

@@ -1,63 +1,68 @@
 """OpenBesluitvorming: council documents of most municipalities, with their text."""
 
 import dataclasses
-import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.dates import dutch_date, years_before
+from crawler.council_answers import (
+    NOT_COVERED,
+    read_date,
+    read_document,
+    read_object,
+    read_problem,
+    read_records,
+)
+from crawler.dates import years_before
 from crawler.errors import SourceChanged
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import Output, PolicySpider
+from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
+from crawler.titles import decision_queries, type_of
 from crawler.visit import Visit
-from crawler.words import SearchTerm, search_terms, title_types
+from crawler.words import SearchTerm, search_terms
 
 # A page of 24 hits costs one unit of the budget; the next hit would cost a second.
 PAGE_SIZE = 24
-# With this state a source says nothing about what its council has.
-_NOT_REACHED = ("failing", "stale", "discontinued")
-NOT_COVERED = ("never_imported", "not_implemented", "not listed")
-_GONE = (404, 410)
+# Titles whose decision is looked for; a council has few notes that matter, and many hits.
+_MOST_DECISIONS = 20
 
 
 class OpenBesluitvormingSpider(PolicySpider):
     """Searches a council's documents per volunteer term and fetches each new hit.
 
+    For a hit that looks like policy it also searches the decision on it, by its title.
     Publisher: Ontola, successor of Open Raadsinformatie. Last checked against its
     documentation of August 2026.
     """
 
     name = "openbesluitvorming"
 
+    def __init__(self, **arguments: Any) -> None:  # those of PolicySpider
+        super().__init__(**arguments)
+        self.decisions: dict[int, set[str]] = defaultdict(set)  # searched, per source
+
     @classmethod
     def first_url(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
         """The status of all sources; asked once for all municipalities."""
         return f"{settings.endpoints.openbesluitvorming}/api/status"
 
-    async def start(self) -> Any:  # an async iterator, as Scrapy declares it
+    async def start(self) -> AsyncIterator[Any]:  # Scrapy's declared type
         """Ask for the state of all sources first."""
-        visits = list(self.visits.values())
-        if visits:
-            url = self.first_url(visits[0].source, self.crawl_settings)
-            request = self.request(url, self.parse_status, None)
-            self._hold(request)
-            yield request
+        for visit in list(self.visits.values())[:1]:
+            url = self.first_url(visit.source, self.crawl_settings)
+            yield self.hold(self.request(url, self.parse_status, None))
 
     def parse_status(self, response: Response, _visit: None) -> Output:
         """Open the sources that are being imported; the others were not reached."""
-        states = {
-            str(source.get("sourceKey")): source
-            for source in self._list(response, "sources")
-            if isinstance(source, dict)
-        }
+        states = {str(each.get("sourceKey")): each for each in read_records(response, "sources")}
         for visit in self.touched(None):
             for key in visit.source.locators:
-                problem = _problem(states.get(key))
+                problem = read_problem(states.get(key))
                 if not problem:
                     yield from self._open(visit, key)
                 elif key != visit.source.locators[0]:
@@ -69,60 +74,63 @@ class OpenBesluitvormingSpider(PolicySpider):
 
     def parse_reach(self, response: Response, visit: Visit) -> Output:
         """Learn whether the source reaches back as far as the coverage rule asks."""
+        for hit in read_records(response, "results"):
+            visit.reach_back(read_date(hit))
         visit.reached = True
-        for hit in self._list(response, "results"):
-            self._extend(visit, hit)
         yield from ()
 
     def parse_hits(
         self, response: Response, visit: Visit, *, key: str, term: SearchTerm, offset: int
     ) -> Output:
         """Read one page of hits, and fetch those that are new."""
-        answer = self._json(response)
-        hits = self._list(response, "results")
+        hits = read_records(response, "results")
+        answer = read_object(response)
         visit.reached = True
         if offset == 0 and isinstance(answer.get("totalCount"), int) and term.full:
             visit.expected = max(visit.expected or 0, answer["totalCount"])
         for hit in hits:
-            yield from self._follow(hit, visit, response)
+            document = read_document(hit, visit.source.id, response)
+            yield from self._follow(document, visit)
+            if type_of(document.title).role == "policy":
+                yield from self._search_decisions(document, visit, key)
         if term.full and answer.get("hasMore") and hits:
             yield self._search(visit, key, term, offset + PAGE_SIZE)
 
-    def parse_entity(self, response: Response, visit: Visit, *, hit: CrawledDocument) -> Output:
+    def parse_decisions(self, response: Response, visit: Visit) -> Output:
+        """Fetch those hits that record a decision."""
+        for hit in read_records(response, "results"):
+            document = read_document(hit, visit.source.id, response)
+            if type_of(document.title).role == "decision":
+                yield from self._follow(document, visit)
+
+    def parse_entity(self, response: Response, visit: Visit) -> Output:
         """Take the text of one document; a scan without text is fetched as a file."""
-        if response.status in _GONE:
+        if response.status in GONE:
             visit.fail(f"status {response.status} at {response.url}")
-            visit.spared.add(hit.external_id)
             return
-        entity = self._json(response)
-        if "entityId" not in entity or "markdownText" not in entity:
-            raise SourceChanged(response.url, "entityId and markdownText")
+        entity = read_object(response)
+        if "markdownText" not in entity:
+            raise SourceChanged(response.url, "markdownText")
+        document = read_document(entity, visit.source.id, response)
         text = str(entity["markdownText"] or "")
         file_url = str(entity.get("pdfUrl") or entity.get("downloadUrl") or "")
-        document = self._document(entity, visit, response)
         if text.strip():
-            yield _with_body(document, text.encode(), "text/markdown")
+            yield dataclasses.replace(document, body=text.encode())
         elif file_url:
+            identity = document.external_id
             yield self.request(
-                file_url,
-                self.parse_file,
-                visit,
-                external_id=document.external_id,
-                document=document,
+                file_url, self.parse_file, visit, external_id=identity, document=document
             )
         else:
             visit.notes.append(f"no text and no file: {document.external_id}")
-            visit.spared.add(document.external_id)
 
     def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
         """Take the file itself."""
-        if response.status in _GONE:
+        if response.status in GONE:
             visit.fail(f"status {response.status} at {response.url}")
-            visit.spared.add(document.external_id)
             return
-        declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        media_type = declared.partition(";")[0].strip().lower() or "application/pdf"
-        yield _with_body(document, response.body, media_type)
+        media_type = media_type_of(response) or "application/pdf"
+        yield dataclasses.replace(document, body=response.body, media_type=media_type)
 
     def _open(self, visit: Visit, key: str) -> Iterable[Request]:
         oldest = years_before(self.reference_date).isoformat()
@@ -132,107 +140,52 @@ class OpenBesluitvormingSpider(PolicySpider):
             yield self._search(visit, key, term, 0)
 
     def _search(self, visit: Visit, key: str, term: SearchTerm, offset: int) -> Request:
-        parameters = {
-            "query": term.term,
-            "organization": key,
-            "entityType": "Document",
-            "sort": "date_desc",
-            "offset": str(offset),
-            "limit": str(PAGE_SIZE),
-        }
+        path = _search_path(key, term.term, offset)
         return self._ask(
-            f"search?{urlencode(parameters)}",
-            self.parse_hits,
-            visit,
-            priority=1,
-            key=key,
-            term=term,
-            offset=offset,
+            path, self.parse_hits, visit, priority=1, key=key, term=term, offset=offset
         )
+
+    def _search_decisions(
+        self, document: CrawledDocument, visit: Visit, key: str
+    ) -> Iterable[Request]:
+        searched = self.decisions[visit.source.id]
+        for words in decision_queries(document.title, visit.source.municipality):
+            if words not in searched and len(searched) < _MOST_DECISIONS:
+                searched.add(words)
+                yield self._ask(_search_path(key, words, 0), self.parse_decisions, visit)
 
     def _ask(self, path: str, parse: Any, visit: Visit, **context: Any) -> Request:
         # Any: the parse methods differ in what they are handed besides the answer.
         base = self.crawl_settings.endpoints.openbesluitvorming
         return self.request(f"{base}/api/{path}", parse, visit, **context)
 
-    def _follow(self, hit: Any, visit: Visit, response: Response) -> Output:
-        document = self._document(hit, visit, response)
-        if document.external_id in visit.asked:
+    def _follow(self, document: CrawledDocument, visit: Visit) -> Output:
+        """Note a hit that is known as it is; fetch another, as far as the night allows."""
+        identity = document.external_id
+        if identity in visit.asked:
             return
-        visit.asked.add(document.external_id)
-        self._extend(visit, hit)
-        known = visit.known.get(document.external_id)
-        same = known is not None and (known.title, known.source_date) == (
-            document.title,
-            document.source_date,
-        )
-        if same:
+        visit.asked.add(identity)
+        visit.spared.add(identity)  # listed, so not gone, whatever becomes of the request
+        visit.reach_back(document.source_date)
+        known = visit.known.get(identity)
+        if known and (known.title, known.source_date) == (document.title, document.source_date):
             yield document
-            return
-        if len(visit.asked) - len(visit.seen) > self.crawl_settings.limits.documents:
+        elif visit.fetched < self.crawl_settings.limits.documents:
+            visit.fetched += 1
+            path = f"entities/{quote(identity, safe='')}"
+            yield self._ask(path, self.parse_entity, visit, external_id=identity)
+        else:
             visit.listed = False
-            visit.spared.add(document.external_id)
             visit.first_failure = visit.first_failure or "more new documents than one night takes"
-            return
-        yield self._ask(
-            f"entities/{quote(document.external_id, safe='')}",
-            self.parse_entity,
-            visit,
-            external_id=document.external_id,
-            hit=document,
-        )
-
-    def _document(self, entity: Any, visit: Visit, response: Response) -> CrawledDocument:
-        """A hit or an entity as a document without body; both carry the same fields."""
-        if not isinstance(entity, dict) or not entity.get("entityId"):
-            raise SourceChanged(response.url, "entityId")
-        title = str(entity.get("title") or "")
-        lowered = title.lower()
-        hints = (hint for word, hint in title_types().items() if word in lowered)
-        return CrawledDocument(
-            source_id=visit.source.id,
-            external_id=str(entity["entityId"]),
-            url=str(entity.get("downloadUrl") or entity.get("pdfUrl") or response.url),
-            title=title or str(entity["entityId"]),
-            body=None,
-            media_type="text/markdown",
-            type_hint=next(hints, ""),
-            source_date=dutch_date(str(entity.get("date") or entity.get("sortDate") or "")),
-        )
-
-    @staticmethod
-    def _extend(visit: Visit, hit: Any) -> None:
-        """Move the oldest date that the source was shown to reach."""
-        date = dutch_date(str(hit.get("date") or hit.get("sortDate") or ""))
-        if date is not None:
-            visit.covers_from = min(date, visit.covers_from or date)
-
-    def _list(self, response: Response, name: str) -> list[Any]:
-        found = self._json(response).get(name)
-        if not isinstance(found, list):
-            raise SourceChanged(response.url, f"list {name!r}")
-        return found
-
-    @staticmethod
-    def _json(response: Response) -> dict[str, Any]:
-        try:
-            answer = json.loads(response.body)
-        except ValueError:
-            raise SourceChanged(response.url, "JSON") from None
-        if not isinstance(answer, dict):
-            raise SourceChanged(response.url, "JSON object")
-        return answer
 
 
-def _problem(state: dict[str, Any] | None) -> str:
-    """Why a source's answers say nothing of its council; empty when they do."""
-    if state is None:
-        return "not listed"
-    word = str(state.get("state") or "").lower()
-    if word in NOT_COVERED or word in _NOT_REACHED:
-        return word
-    return "discontinued" if state.get("discontinuedAt") else ""
-
-
-def _with_body(document: CrawledDocument, body: bytes, media_type: str) -> CrawledDocument:
-    return dataclasses.replace(document, body=body, media_type=media_type)
+def _search_path(key: str, words: str, offset: int) -> str:
+    parameters = {
+        "query": words,
+        "organization": key,
+        "entityType": "Document",
+        "sort": "date_desc",
+        "offset": str(offset),
+        "limit": str(PAGE_SIZE),
+    }
+    return f"search?{urlencode(parameters)}"

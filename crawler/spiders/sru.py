@@ -15,7 +15,14 @@ from crawler.dates import end_of
 from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import Output, PolicySpider
+from crawler.spiders.base import (
+    GONE,
+    UNCHANGED,
+    Output,
+    PolicySpider,
+    header_of,
+    media_type_of,
+)
 from crawler.visit import Visit
 from crawler.xml_fields import closes, find_all, find_text, local_name, parse_xml
 from db.visits import KnownLocation
@@ -24,8 +31,6 @@ PAGE_SIZE = 100
 # The register's date of change is set before all its parts are there; looked at again as long.
 SETTLING = dt.timedelta(days=3)
 _OK = 200
-_GONE = (404, 410)
-_UNCHANGED = 304
 
 
 class SruSpider(PolicySpider):
@@ -103,16 +108,16 @@ class SruSpider(PolicySpider):
         self, response: Response, visit: Visit, *, document: CrawledDocument, others: list[str]
     ) -> Output:
         """Take the full text of one record."""
-        if response.status == _UNCHANGED:
+        if response.status == UNCHANGED:
             yield document
             return
-        if response.status in _GONE or self.is_shell(response):
+        if response.status in GONE or self.is_shell(response):
             if others:
                 yield self._text(visit, document, others)
-            elif response.status in _GONE:
+            elif response.status in GONE:
                 visit.fail(f"status {response.status} at {response.url}")
                 visit.spared.add(document.external_id)
-            if others or response.status in _GONE:
+            if others or response.status in GONE:
                 return
         yield with_body(document, response)
 
@@ -208,11 +213,9 @@ def _settled(known: KnownLocation, modified: str | None) -> bool:
 
 def with_body(document: CrawledDocument, response: Response) -> CrawledDocument:
     """The document with the bytes, media type and validator of an answer."""
-    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    etag = (response.headers.get("ETag") or b"").decode("latin-1")
     return dataclasses.replace(
         document,
         body=response.body,
-        media_type=declared.partition(";")[0].strip().lower() or document.media_type,
-        etag=etag or None,
+        media_type=media_type_of(response) or document.media_type,
+        etag=header_of(response, "ETag") or None,
     )

@@ -13,7 +13,8 @@ from documents.blocks import CELL_SEPARATOR, Block, BlockKind
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text; ``left``/``right``/``size`` in points, ``top``/``bottom`` as a share
-    of the page height counted from the top."""
+    of the page height counted from the top.
+    """
 
     text: str
     page: int
@@ -41,8 +42,12 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:pagina|blz|bladzijde|pag|side)\.?\s*)?\d{1,4}(?:\s*(?:van|/|\||fan|-)\s*\d{1,4})?\W*$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"\s*(?:[•▪●○◦■□*\u00b7\u2010-\u2015\u2043\u27a2\uf000-\uf0ff\xad-]|o(?=\s))\s+(?=\S)")
-_LONE_BULLET = re.compile(r"\s*(?:[•▪●○◦■□*\u00b7\u2010-\u2015\u2043\u27a2\uf000-\uf0ff\xad-]|o|\(?\w{1,3}[.)])\s*$")
+_BULLET = re.compile(
+    r"\s*(?:[•▪●○◦■□*\u00b7\u2010-\u2015\u2043\u27a2\uf000-\uf0ff\xad-]|o(?=\s))\s+(?=\S)"
+)
+_LONE_BULLET = re.compile(
+    r"\s*(?:[•▪●○◦■□*\u00b7\u2010-\u2015\u2043\u27a2\uf000-\uf0ff\xad-]|o|\(?\w{1,3}[.)])\s*$"
+)
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _FIGURES = re.compile(r"(?:\s\(?[€+-]?\s?[\d.,]*\d%?\)?){2,}\s*$")
 _LEADERS = re.compile(r"(?:\s?[.…]){5,}\s*\d*\s*$")

@@ -19,7 +19,9 @@ def pdf(text: str, size: int = 0) -> bytes:
 
 
 def page(title: str, body: str, links: dict[str, str] | None = None) -> bytes:
-    anchors = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in (links or {}).items())
+    anchors = "".join(
+        f'<li><a href="{href}">{text}</a></li>' for href, text in (links or {}).items()
+    )
     return (
         f"<!doctype html><html lang=nl><head><title>{title}</title></head>"
         f"<body><h1>{title}</h1><p>{body}</p><ul>{anchors}</ul></body></html>"

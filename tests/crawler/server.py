@@ -1,5 +1,6 @@
 """A small web server on loopback: answers by host and path, and remembers what was asked."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -47,7 +48,7 @@ class LoopbackServer:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self) -> None:  # noqa: N802 - name given by the base class
+            def do_GET(self) -> None:
                 outer._serve(self)
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
@@ -91,10 +92,9 @@ class LoopbackServer:
         reply = self.replies.get((host, parts.path), Answer(b"not here", status=404))
         answer = reply(asked) if callable(reply) else reply
         time.sleep(answer.delay_seconds)
-        try:
+        # The client was killed, or does not want so much.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._send(handler, asked, answer)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # a client that was killed, or does not want so much
 
     @staticmethod
     def _send(handler: BaseHTTPRequestHandler, asked: Asked, answer: Answer) -> None:

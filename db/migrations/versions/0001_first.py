@@ -590,6 +590,7 @@ def upgrade() -> None:
         "document_codes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("extractor_version", sa.String(), nullable=False),
         sa.Column("model_version", sa.String(), nullable=False),
         sa.Column("rules_version", sa.String(), nullable=False),
         sa.Column(
@@ -617,9 +618,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_codes")),
         sa.UniqueConstraint(
             "version_id",
+            "extractor_version",
             "model_version",
             "rules_version",
-            name=op.f("uq_document_codes_version_id_model_version_rules_version"),
+            name=op.f("uq_document_codes_version_id_extractor_version_model_version_rules_version"),
         ),
     )
     op.create_table(

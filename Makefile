@@ -1,0 +1,41 @@
+# Two commands do all set-up: `make run` shows the product on the demo country, `make test` is every check.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: install run check test lock system clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@./.ci/install-python "$(PYTHON)"
+	@touch $@
+
+# Programs outside Python that the tests need; installed where root and apt are at hand.
+system:
+	@./.ci/install-system
+
+run: install
+	@$(BIN)/python -m demo run --dir run
+
+check: install
+	@./.ci/timed format  $(BIN)/ruff format --check .
+	@./.ci/timed lint    $(BIN)/ruff check .
+	@./.ci/timed types   $(BIN)/mypy .
+	@./.ci/timed tests   $(BIN)/pytest -q -n 2 -m "not slow"
+
+test: install system
+	@./.ci/timed format  $(BIN)/ruff format --check .
+	@./.ci/timed lint    $(BIN)/ruff check .
+	@./.ci/timed types   $(BIN)/mypy .
+	@./.ci/timed tests   $(BIN)/pytest -n 2 --durations=15
+
+# Pins every package with its hashes; run after a change of dependencies in pyproject.toml.
+lock: install
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --quiet -o requirements.lock
+
+clean:
+	@rm -rf .venv run build *.egg-info

@@ -1,0 +1,282 @@
+"""Label what is new and record what changed; the only classifier file that writes."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from classifier.causes import Held, Versions, cause_of_change
+from classifier.coding import PassageModel, code_passages
+from classifier.document_rules import judge_document
+from classifier.dossier import Dossier, Evidence, PredecessorShare
+from classifier.held import Segment, differing_segments, verdict_of
+from classifier.stored import document_of, dossier_of
+from classifier.timeline import EARLIEST, timeline
+from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
+from db.codes import (
+    NewDocumentCode,
+    PendingVersion,
+    add_document_code,
+    add_passage_codes,
+    find_document_type,
+    list_coded_passages,
+    list_passages,
+    list_pending_versions,
+)
+from db.dossiers import StoredDossier, load_dossier, load_version
+from db.history import append_verdict, held_timeline
+from db.municipalities import exists_on
+from db.runs import last_labelled_on
+from db.tables import (
+    DocumentRow,
+    EvidenceRow,
+    MunicipalityRow,
+    SuccessionRow,
+    VerdictRow,
+)
+from vocabulary.codes import Cause
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class LabellingSummary:
+    """What one labelling came to."""
+
+    passages_coded: int
+    documents_coded: int
+    municipalities: int
+    verdicts_recorded: int
+    changes: int  # recorded verdicts that have a cause
+
+    def counts(self) -> dict[str, int]:
+        """Counter names and numbers, for the run row and the report."""
+        return {
+            "passages classified": self.passages_coded,
+            "documents classified": self.documents_coded,
+            "municipalities decided": self.municipalities,
+            "verdicts recorded": self.verdicts_recorded,
+            "changes": self.changes,
+        }
+
+
+@dataclass(frozen=True)
+class _Labelling:
+    """What every step of one labelling needs."""
+
+    sessions: sessionmaker[Session]
+    model: PassageModel
+    run_id: int
+    reference_date: dt.date
+    clock: Callable[[], dt.datetime]
+    versions: Mapping[str, str]
+
+
+def label_pending(
+    *,
+    sessions: sessionmaker[Session],
+    model: PassageModel,
+    run_id: int,
+    reference_date: dt.date,
+    clock: Callable[[], dt.datetime],
+    versions: Mapping[str, str],
+    progress: Progress | None = None,
+) -> LabellingSummary:
+    """Code new passages and documents, decide every municipality, append what differs.
+
+    One short transaction for each document and each municipality; running it twice on the
+    same store and date appends nothing.
+
+    Args:
+        sessions: Makes sessions on the store.
+        model: The released passage model.
+        run_id: The run that the verdicts belong to.
+        reference_date: Civil date that the verdicts are about.
+        clock: Gives the time in UTC, aware; it becomes the record time.
+        versions: Program and other parts, stored with each verdict beside ours.
+        progress: Called with municipalities done and all.
+    """
+    work = _Labelling(
+        sessions=sessions,
+        model=model,
+        run_id=run_id,
+        reference_date=reference_date,
+        clock=clock,
+        versions={
+            **versions,
+            "model": model.version,
+            "rules": RULES_VERSION,
+            "codebook": CODEBOOK_VERSION,
+        },
+    )
+    passages, documents = _code_documents(work)
+    codes = _municipalities_to_decide(work)
+    recorded: list[VerdictRow] = []
+    for done, cbs_code in enumerate(codes, start=1):
+        recorded += _decide(work, cbs_code)
+        if progress is not None:
+            progress(done, len(codes))
+    changes = sum(row.cause is not None for row in recorded)
+    return LabellingSummary(passages, documents, len(codes), len(recorded), changes)
+
+
+def _code_documents(work: _Labelling) -> tuple[int, int]:
+    with work.sessions() as session:
+        pending = list_pending_versions(
+            session, model_version=work.model.version, rules_version=RULES_VERSION
+        )
+    passages = 0
+    for version in pending:
+        with work.sessions() as session, session.begin():
+            passages += _code_passages(session, work.model, version)
+            _code_document(session, work.model, version)
+    return passages, len(pending)
+
+
+def _code_passages(session: Session, model: PassageModel, version: PendingVersion) -> int:
+    kind = find_document_type(session, version.version_id, version.extractor_version)
+    stored = list_passages(session, version.capture_sha256, version.extractor_version)
+    done = list_coded_passages(
+        session,
+        [passage.id for passage in stored],
+        model_version=model.version,
+        document_type=kind or "",
+    )
+    waiting = [p for p in stored if p.has_volunteer_term and p.id not in done]
+    codes = code_passages(model, waiting, document_type=kind, municipality=version.municipality)
+    add_passage_codes(session, codes, model_version=model.version, document_type=kind or "")
+    return len(codes)
+
+
+def _code_document(session: Session, model: PassageModel, version: PendingVersion) -> None:
+    session.flush()
+    stored = load_version(session, version.version_id, model_version=model.version)
+    judged = judge_document(document_of(stored))
+    add_document_code(
+        session,
+        NewDocumentCode(
+            version_id=version.version_id,
+            extractor_version=version.extractor_version,
+            model_version=model.version,
+            rules_version=RULES_VERSION,
+            code=judged.code,
+            hosts=judged.hosts,
+            passage_ids=[passage.passage_id for passage in judged.scope.committed],
+            trace=judged.trace,
+        ),
+    )
+
+
+def _municipalities_to_decide(work: _Labelling) -> list[str]:
+    """Those that exist, and those that ended but have documents or verdicts."""
+    with work.sessions() as session:
+        known = set(session.scalars(select(DocumentRow.cbs_code).distinct()))
+        known |= set(session.scalars(select(VerdictRow.cbs_code).distinct()))
+        rows = session.scalars(select(MunicipalityRow).order_by(MunicipalityRow.cbs_code))
+        return [
+            row.cbs_code
+            for row in rows
+            if row.cbs_code in known or exists_on(row, work.reference_date)
+        ]
+
+
+def _decide(work: _Labelling, cbs_code: str) -> list[VerdictRow]:
+    with work.sessions() as session, session.begin():
+        dossier = _load(session, cbs_code, work.model.version)
+        now = timeline(dossier, EARLIEST, work.reference_date)
+        segments = differing_segments(now, held_timeline(session, cbs_code))
+        known_on = last_labelled_on(session, before_run=work.run_id)
+        return [_append(session, work, dossier, segment, known_on) for segment in segments]
+
+
+def _load(session: Session, cbs_code: str, model_version: str) -> Dossier:
+    stored = load_dossier(session, cbs_code, model_version=model_version)
+    return dossier_of(stored, _predecessors(session, stored, model_version))
+
+
+def _predecessors(
+    session: Session, stored: StoredDossier, model_version: str
+) -> list[PredecessorShare]:
+    """Municipalities that went over into this one, each with its share of the inhabitants."""
+    rows = stored.predecessors
+    people = {row.old_code: _population(session, row) for row in rows}
+    # A municipality that was taken in joins one that lived on, so its share is of the whole.
+    whole = max(sum(people.values()), stored.municipality.population or 0)
+    return [
+        PredecessorShare(
+            dossier=_load(session, row.old_code, model_version),
+            share=people[row.old_code] / whole if whole else 0.0,
+            merged_on=row.happened_on,
+            kind=row.kind,
+        )
+        for row in rows
+    ]
+
+
+def _population(session: Session, row: SuccessionRow) -> int:
+    old = session.get_one(MunicipalityRow, row.old_code)
+    return old.population or 0
+
+
+def _append(
+    session: Session,
+    work: _Labelling,
+    dossier: Dossier,
+    segment: Segment,
+    known_on: dt.date | None,
+) -> VerdictRow:
+    verdict, label = segment.verdict, segment.last_label
+    row = VerdictRow(
+        cbs_code=dossier.cbs_code,
+        run_id=work.run_id,
+        valid_from=segment.valid_from,
+        valid_to=segment.valid_to,
+        recorded_at=work.clock(),
+        computed_label=verdict.label,
+        computed_state=verdict.state,
+        effective_label=verdict.label,
+        effective_state=verdict.state,
+        effective_reason="",
+        subtypes=list(verdict.subtypes),
+        flags=list(verdict.flags),
+        currency=verdict.currency,
+        confirmation=verdict.confirmation,
+        confidence=verdict.confidence,
+        policy_since=verdict.policy_since,
+        policy_title=verdict.policy_title,
+        last_known_label=label[0] if label and verdict.label is None else None,
+        last_known_on=label[1] if label and verdict.label is None else None,
+        cause=_cause(work, dossier, segment, known_on),
+        reason=verdict.reason,
+        trace=list(verdict.trace),
+        versions=dict(work.versions),
+    )
+    append_verdict(session, row, _evidence(verdict.evidence))
+    return row
+
+
+def _evidence(evidence: Sequence[Evidence]) -> list[EvidenceRow]:
+    return [
+        EvidenceRow(version_id=item.version_id, passage_id=item.passage_id, role=item.role)
+        for item in evidence
+    ]
+
+
+def _cause(
+    work: _Labelling, dossier: Dossier, segment: Segment, known_on: dt.date | None
+) -> Cause | None:
+    """Cause of a change; None where nothing was held for that day before."""
+    held = segment.held
+    if held is None or known_on is None:
+        return None
+    day = work.reference_date if segment.valid_to is None else segment.valid_from
+    before = Held(
+        verdict=verdict_of(held),
+        reference_date=min(known_on, day),
+        known_on=known_on,
+        versions=Versions(held.versions["model"], held.versions["rules"]),
+    )
+    now = Versions(work.model.version, RULES_VERSION)
+    return cause_of_change(before, dossier, segment.verdict, day, now)

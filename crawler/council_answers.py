@@ -1,0 +1,82 @@
+"""Read the JSON answers of OpenBesluitvorming, and miss nothing quietly."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from scrapy.http import Response
+
+from crawler.dates import dutch_date
+from crawler.errors import SourceChanged
+from crawler.items import CrawledDocument
+from crawler.titles import type_of
+
+# With these states a source says nothing about what its council has.
+_NOT_REACHED = ("failing", "stale", "discontinued")
+NOT_COVERED = ("never_imported", "not_implemented", "not listed")
+
+Record = dict[str, Any]  # as json.loads returns it
+
+
+def read_object(response: Response) -> Record:
+    """The JSON object of an answer.
+
+    Raises:
+        SourceChanged: It is not JSON, or not an object.
+    """
+    try:
+        answer = json.loads(response.body)
+    except ValueError:
+        raise SourceChanged(response.url, "JSON") from None
+    if not isinstance(answer, dict):
+        raise SourceChanged(response.url, "JSON object")
+    return answer
+
+
+def read_records(response: Response, name: str) -> list[Record]:
+    """The list of objects under a name.
+
+    Raises:
+        SourceChanged: There is no such list.
+    """
+    found = read_object(response).get(name)
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise SourceChanged(response.url, f"list {name!r}")
+    return found
+
+
+def read_problem(state: Record | None) -> str:
+    """Why a source's answers say nothing of its council; empty when they do."""
+    if state is None:
+        return "not listed"
+    word = str(state.get("state") or "").lower()
+    if word in NOT_COVERED or word in _NOT_REACHED:
+        return word
+    return "discontinued" if state.get("discontinuedAt") else ""
+
+
+def read_date(record: Record) -> dt.date | None:
+    """Date of the meeting, or the date the source sorts by."""
+    return dutch_date(str(record.get("date") or record.get("sortDate") or ""))
+
+
+def read_document(record: Record, source_id: int, response: Response) -> CrawledDocument:
+    """A hit or an entity as a document without body; both carry the same fields.
+
+    Raises:
+        SourceChanged: It has no identity.
+    """
+    identity = str(record.get("entityId") or "")
+    if not identity:
+        raise SourceChanged(response.url, "entityId")
+    title = str(record.get("title") or "").strip() or identity
+    return CrawledDocument(
+        source_id=source_id,
+        external_id=identity,
+        url=str(record.get("downloadUrl") or record.get("pdfUrl") or response.url),
+        title=title,
+        body=None,
+        media_type="text/markdown",
+        type_hint=type_of(title).type_hint,
+        source_date=read_date(record),
+    )

@@ -1,0 +1,319 @@
+"""Everything stored about one municipality that its verdict may rest on, as typed values."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from db.tables import (
+    DocumentRow,
+    FactRow,
+    LocationRow,
+    ManualSearchRow,
+    MunicipalityRow,
+    PassageCodeRow,
+    PassageRow,
+    ReviewRow,
+    SourceRow,
+    SuccessionRow,
+    TextRow,
+    VersionRow,
+    VisitRow,
+)
+from vocabulary.codes import PassageCode, ReviewAction, SourceFamily, TextState
+from vocabulary.facts import FactName
+
+_CIVIL_ZONE = ZoneInfo("Europe/Amsterdam")
+# These facts alone make a document without any volunteer term matter: it decides on others.
+_LINKS = frozenset(
+    {FactName.ADOPTS, FactName.WITHDRAWS, FactName.REPLACES, FactName.REAFFIRMS, FactName.PARENT}
+)
+
+
+@dataclass(frozen=True)
+class StoredCode:
+    """One coded passage of a version."""
+
+    passage_id: int
+    page: int
+    heading: str
+    text: str
+    code: PassageCode
+    probabilities: dict[str, float]
+    attributes: dict[str, Any]  # as PassageCodeRow.attributes
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """One version of a document with its facts and coded passages."""
+
+    version_id: int
+    document_id: int
+    title: str
+    first_seen_on: dt.date
+    readable: bool
+    language: str
+    facts: dict[str, tuple[str, ...]]  # name -> values, most certain first
+    family: SourceFamily | None
+    source_date: dt.date | None
+    gone: bool  # every place where it stood answered without it
+    in_force_from: dt.date | None
+    in_force_to: dt.date | None
+    latest_expression: bool  # the register has no later version of the same work
+    passages: tuple[StoredCode, ...]
+
+
+@dataclass(frozen=True)
+class StoredVisit:
+    """One row of the coverage ledger."""
+
+    row: VisitRow
+    family: SourceFamily
+
+
+@dataclass(frozen=True)
+class StoredDossier:
+    """All that is stored about one municipality."""
+
+    municipality: MunicipalityRow
+    versions: tuple[StoredVersion, ...]
+    visits: tuple[StoredVisit, ...]
+    manual_searches: tuple[ManualSearchRow, ...]
+    confirmations: tuple[ReviewRow, ...]
+    retrieved: int  # versions with a text row, read or not
+    readable: int
+    predecessors: tuple[SuccessionRow, ...]
+
+
+def load_dossier(session: Session, cbs_code: str, *, model_version: str) -> StoredDossier:
+    """Load one municipality; versions without volunteer term or link to others are counted only."""
+    municipality = session.get_one(MunicipalityRow, cbs_code)
+    versions, retrieved, readable = _versions(session, cbs_code, model_version)
+    return StoredDossier(
+        municipality=municipality,
+        versions=versions,
+        visits=_visits(session, cbs_code),
+        manual_searches=tuple(
+            session.scalars(
+                select(ManualSearchRow)
+                .where(ManualSearchRow.cbs_code == cbs_code)
+                .order_by(ManualSearchRow.id)
+            )
+        ),
+        confirmations=tuple(
+            session.scalars(
+                select(ReviewRow)
+                .where(
+                    ReviewRow.cbs_code == cbs_code,
+                    ReviewRow.action.in_([ReviewAction.CONFIRM, ReviewAction.REFUTE]),
+                )
+                .order_by(ReviewRow.id)
+            )
+        ),
+        retrieved=retrieved,
+        readable=readable,
+        predecessors=tuple(
+            session.scalars(
+                select(SuccessionRow)
+                .where(SuccessionRow.new_code == cbs_code)
+                .order_by(SuccessionRow.happened_on, SuccessionRow.old_code)
+            )
+        ),
+    )
+
+
+def load_version(session: Session, version_id: int, *, model_version: str) -> StoredVersion:
+    """Load one version of a document that has a text, whether it matters or not."""
+    newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
+    rows = session.execute(
+        _texts_of_versions().where(VersionRow.id == version_id, TextRow.id.in_(newest))
+    ).all()
+    return _assemble(session, rows, model_version)[0]
+
+
+def _texts_of_versions() -> Select[VersionRow, DocumentRow, TextRow]:
+    return (
+        select(VersionRow, DocumentRow, TextRow)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(TextRow, TextRow.capture_sha256 == VersionRow.capture_sha256)
+        .order_by(VersionRow.id)
+    )
+
+
+def _visits(session: Session, cbs_code: str) -> tuple[StoredVisit, ...]:
+    rows = session.execute(
+        select(VisitRow, SourceRow.family)
+        .join(SourceRow, SourceRow.id == VisitRow.source_id)
+        .where(SourceRow.cbs_code == cbs_code)
+        .order_by(VisitRow.reference_date, VisitRow.id)
+    )
+    return tuple(StoredVisit(row, family) for row, family in rows)
+
+
+def _versions(
+    session: Session, cbs_code: str, model_version: str
+) -> tuple[tuple[StoredVersion, ...], int, int]:
+    newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
+    rows = session.execute(
+        _texts_of_versions().where(DocumentRow.cbs_code == cbs_code, TextRow.id.in_(newest))
+    ).all()
+    readable = sum(text.state is TextState.READABLE for _, _, text in rows)
+    links = _linking(session, [version.id for version, _, _ in rows])
+    wanted = [
+        (version, document, text)
+        for version, document, text in rows
+        if text.has_volunteer_term or text.state is not TextState.READABLE or version.id in links
+    ]
+    return _assemble(session, wanted, model_version), len(rows), readable
+
+
+def _linking(session: Session, version_ids: list[int]) -> set[int]:
+    """Versions that decide on other documents, which matter without any volunteer term."""
+    return set(
+        session.scalars(
+            select(FactRow.version_id)
+            .where(FactRow.version_id.in_(version_ids), FactRow.name.in_(_LINKS))
+            .distinct()
+        )
+    )
+
+
+_Rows = Sequence[tuple[VersionRow, DocumentRow, TextRow]]
+
+
+def _assemble(session: Session, rows: _Rows, model_version: str) -> tuple[StoredVersion, ...]:
+    facts = _facts(session, {(v.id, text.extractor_version) for v, _, text in rows})
+    places = _places(session, [version.id for version, _, _ in rows])
+    latest = _latest_expressions(places, {version.id: doc.id for version, doc, _ in rows})
+    versions = tuple(
+        _stored(version, document, text, facts[version.id], places[version.id], latest)
+        for version, document, text in rows
+    )
+    return _with_passages(session, versions, rows, model_version)
+
+
+def _facts(
+    session: Session, wanted: set[tuple[int, str]]
+) -> defaultdict[int, dict[str, tuple[str, ...]]]:
+    rows = session.scalars(
+        select(FactRow)
+        .where(FactRow.version_id.in_([version_id for version_id, _ in wanted]))
+        .order_by(FactRow.confidence.desc(), FactRow.id)
+    )
+    facts: defaultdict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for row in rows:
+        if (row.version_id, row.extractor_version) in wanted:
+            known = facts[row.version_id]
+            known[row.name] = (*known.get(row.name, ()), row.value)
+    return facts
+
+
+_Place = tuple[LocationRow, SourceFamily]
+
+
+def _places(session: Session, version_ids: Iterable[int]) -> defaultdict[int, list[_Place]]:
+    rows = session.execute(
+        select(LocationRow, SourceRow.family)
+        .join(SourceRow, SourceRow.id == LocationRow.source_id)
+        .where(LocationRow.version_id.in_(list(version_ids)))
+        .order_by(LocationRow.id)
+    )
+    places: defaultdict[int, list[_Place]] = defaultdict(list)
+    for location, family in rows:
+        places[location.version_id].append((location, family))
+    return places
+
+
+def _latest_expressions(
+    places: dict[int, list[_Place]], document_of: dict[int, int]
+) -> dict[int, dt.date]:
+    """Latest entry into force among the register's versions of each document."""
+    latest: dict[int, dt.date] = {}
+    for version_id, found in places.items():
+        for location, _ in found:
+            if location.in_force_from is not None:
+                document_id = document_of[version_id]
+                known = latest.get(document_id, location.in_force_from)
+                latest[document_id] = max(known, location.in_force_from)
+    return latest
+
+
+def _stored(
+    version: VersionRow,
+    document: DocumentRow,
+    text: TextRow,
+    facts: dict[str, tuple[str, ...]],
+    places: list[_Place],
+    latest: dict[int, dt.date],
+) -> StoredVersion:
+    register = next((place for place, _ in places if place.in_force_from), None)
+    newest = latest.get(document.id)
+    council = next(((p, f) for p, f in places if f is SourceFamily.COUNCIL), None)
+    first = council or (places[0] if places else None)
+    return StoredVersion(
+        version_id=version.id,
+        document_id=document.id,
+        title=places[-1][0].title if places else document.title,
+        first_seen_on=version.first_seen_at.astimezone(_CIVIL_ZONE).date(),
+        readable=text.state is TextState.READABLE,
+        language=text.language,
+        facts=facts,
+        family=first[1] if first else None,
+        source_date=first[0].source_date if first else None,
+        gone=bool(places) and all(place.gone_at is not None for place, _ in places),
+        in_force_from=register.in_force_from if register else None,
+        in_force_to=register.in_force_to if register else None,
+        latest_expression=register is None or register.in_force_from == newest,
+        passages=(),
+    )
+
+
+def _with_passages(
+    session: Session,
+    versions: tuple[StoredVersion, ...],
+    rows: _Rows,
+    model_version: str,
+) -> tuple[StoredVersion, ...]:
+    texts = {version.id: text for version, _, text in rows}
+    passages = session.execute(
+        select(PassageRow, PassageCodeRow)
+        .join(PassageCodeRow, PassageCodeRow.passage_id == PassageRow.id)
+        .where(
+            PassageRow.capture_sha256.in_({text.capture_sha256 for text in texts.values()}),
+            PassageCodeRow.model_version == model_version,
+        )
+        .order_by(PassageRow.ordinal)
+    )
+    coded: defaultdict[tuple[str, str, str], list[StoredCode]] = defaultdict(list)
+    for passage, code in passages:
+        key = (passage.capture_sha256, passage.extractor_version, code.document_type)
+        coded[key].append(_code(passage, code))
+    return tuple(
+        replace(version, passages=tuple(coded[_key(version, texts[version.version_id])]))
+        for version in versions
+    )
+
+
+def _key(version: StoredVersion, text: TextRow) -> tuple[str, str, str]:
+    return (
+        text.capture_sha256,
+        text.extractor_version,
+        next(iter(version.facts.get(FactName.TYPE, ())), ""),
+    )
+
+
+def _code(passage: PassageRow, code: PassageCodeRow) -> StoredCode:
+    return StoredCode(
+        passage_id=passage.id,
+        page=passage.page,
+        heading=passage.heading,
+        text=passage.text,
+        code=code.code,
+        probabilities=code.probabilities,
+        attributes=code.attributes,
+    )

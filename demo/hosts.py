@@ -1,0 +1,9 @@
+"""The host names of the demo: those of the real services, under the reserved ending .example."""
+
+REGULATION_SEARCH = "zoekservice.overheid.example"
+REGULATION_TEXTS = "repository.officiele-overheidspublicaties.example"
+REGULATION_PAGES = "lokaleregelgeving.overheid.example"
+PUBLICATION_SEARCH = "repository.overheid.example"
+GAZETTE = "zoek.officielebekendmakingen.example"
+COUNCIL_DOCUMENTS = "openbesluitvorming.example"
+COUNCIL_FILES = "raadsstukken.example"  # where the original files of the council documents stand

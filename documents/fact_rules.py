@@ -1,0 +1,176 @@
+"""Patterns that tell what kind of document a text is, as data; first match wins.
+
+Each row: rule id, value, pattern. Patterns ignore case and are tried on a title or a heading.
+"""
+
+import re
+
+from vocabulary.codes import Actor, DocumentType
+
+_O, _A = DocumentType.OTHER, DocumentType.AGENDA_ITEM
+
+_TYPES: tuple[tuple[str, DocumentType, str], ...] = (
+    # What is said about a policy is not the policy: these stand before the policies.
+    ("type.answers", _O, r"\bbeantwoording\b|\bantwoord(?:en)?\b.*\bvragen\b"),
+    ("type.motion", _O, r"^\W*(?:\w+[ -]?){0,2}\bmoties?\b|^\W*(?:sub)?amendement(?:en)?\b"),
+    ("type.questions", _O, r"\b(?:raads|schriftelijke |artikel[- ]?\d+[- ]?|art\. ?\d+ )vragen\b"),
+    ("type.letter", _O, r"\b(?:raads|informatie|college|bestuurs)?(?:informatie)?brief\b|\brib\b"),
+    ("type.memo", _O, r"\bmemo(?:randum)?\b|\b(?:tussen|voortgangs)bericht\b|\braadsmemo\b"),
+    ("type.coalition", _O, r"\b(?:coalitie|college|bestuurs|raads)(?:akkoord|programma)\b"),
+    ("type.programme_party", _O, r"\bverkiezingsprogramma\b"),
+    ("type.advice", _O, r"^\W*(?:gevraagd |ongevraagd )?advies\b|\badvies (?:van de )?\w*raad\b"),
+    ("type.report", _O, r"\b(?:evaluatie|onderzoek|rekenkamer|monitor|rapportage|verslag van)\w*"
+     r"\b(?!.*(?:jaarverslag|jaarrekening))"),
+    ("type.press", _O, r"\b(?:pers|nieuws)(?:bericht|brief)\b|\bkennisgeving\b|^\W*bekendmaking\b"),
+    ("type.vacancy", _O, r"\bvacature\b"),
+    ("type.plan_zoning", _O, r"\b(?:omgevings|bestemmings|wijzigings)plan\b|\b(?:aanvraag|verlening"
+     r"|verleende|geweigerde|melding)\b.*\b(?:\w*vergunning|ontheffing)\b"),
+    ("type.decision_list", _A, r"\bbesluitenlijst\b|\b(?:overzicht(?: van)? |openbare )?besluiten"
+     r"\b.*\b(?:raad|college|b ?& ?w)\b|\braad\b.*\b(?:besluiten|besluitenlijst)\b|\bnotulen\b"
+     r"|\bbeslútelist\b"),
+    ("type.proposal", _A, r"\b(?:raads|college|initiatief|commissie)voorstel\b|\bvoorstel aan\b"),
+    ("type.decision", _A, r"\b(?:raads|college)besluit\b|\bagendapunt\b|\bhamerstuk\w*"
+     r"|\braadsvergadering\b|\bingekomen stuk\w*"),
+    ("type.start_note", _A, r"\bstart(?:notitie|nota|document)\b|\bplan van aanpak\b"),
+    ("type.accounts", DocumentType.ANNUAL_REPORT,
+     r"\bjaar(?:verslag|stukken|rekening|rapportage|verantwoording)\w*|\bprogrammarekening\b"
+     r"|\bjierferslach\b"),
+    ("type.budget", DocumentType.BUDGET,
+     r"\b(?:\w*begroting|begrutting)\b|^\W*kadernota(?: \d{4}(?:-\d{4})?)?\W*$"
+     r"|\b(?:perspectief|voorjaars|najaars|zomer)nota\b|\bbestuursrapportage\b|\bkaderbrief\b"),
+    ("type.grants", DocumentType.SUBSIDY_REGULATION,
+     r"\bsubsidie(?:regel|regels|regeling|reglement|plafond)\w*|\bnadere regels?\b.*\bsubsidie"
+     r"|\b(?<!algemene )subsidieverordening\b|\buitvoeringsregeling\b.*\bsubsidie"),
+    ("type.ordinance", DocumentType.ORDINANCE, r"verordening\b"),
+    ("type.rule", DocumentType.POLICY_RULE,
+     r"\bbeleidsregels?\b|\bnadere regels?\b|\brichtlijn(?:en)?\b|\b\w*regeling\b|\breglement\b"
+     r"|\b\w*handboek\b|\bwerkinstructie\b|\bwerkwijze\b|\baanwijzingsbesluit\b"),
+    ("type.execution", DocumentType.EXECUTION_PROGRAMME,
+     r"\buitvoerings(?:programma|plan|agenda|nota)\b|\bactie(?:plan|programma|agenda)\b"
+     r"|\b(?:werk|jaar)(?:plan|programma)\b|\bútfieringsprogramma\b"),
+    ("type.wmo", DocumentType.WMO_PLAN,
+     r"\bwmo[- ]?(?:beleids)?(?:plan|nota|notitie|kader|visie)\w*"
+     r"|\b(?:\w*plan|\w*nota|\w*kader|beleid)\b.*\b(?:wmo|maatschappelijke ondersteuning)"),
+    ("type.social", DocumentType.SOCIAL_DOMAIN_PLAN,
+     r"\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda|beleid)\b.*\bsociaal domein\b"
+     r"|\bsociaal domein\b.*\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda)\b"
+     r"|\b(?:\w*nota|\w*plan|\w*kader)\b.*\binformele (?:zorg|ondersteuning|hulp)\b"),
+    ("type.vision", DocumentType.VISION, r"\b\w*visie\b|\btoekomstbeeld\b|\bkoersdocument\b"),
+    ("type.note", DocumentType.POLICY_NOTE,
+     r"\b\w*(?:nota|notitie|beleidsplan|beleidskader|kadernota)\b|\b\w*beleid\b|\b\w*belied\b"
+     r"|\b\w*(?:sport|preventie|cultuur|beweeg)akkoord\b|\buitgangspunten\b|\bbeleidsagenda\b"
+     r"|\b\w*(?:plan|kader|agenda|aanpak|programma)\b"),
+)  # fmt: skip
+
+_ACTORS: tuple[tuple[str, Actor, str], ...] = (
+    ("actor.party_title", Actor.PARTY,
+     r"\bverkiezingsprogramma\b|\bprogramma\b.*\b\w*verkiezing(?:en)?\b|^\W*(?:fractie|partij)\b"),
+    ("actor.advice_title", Actor.ADVISORY_COUNCIL,
+     r"^\W*(?:on)?gevraagd advies\b|\badvies\b.*\b(?:advies|senioren|ouderen|cliënten|jongeren|inwoners|wmo-?|participatie)raad"
+     r"|\b(?:advies|senioren|cliënten|jongeren)raad\b.*\badvies\b"),
+    ("actor.club_title", Actor.ASSOCIATION,
+     r"\b(?:beleid\w*|belied|handboek|jaarverslag|statuten|notulen)\b.*"
+     r"\b(?:\w*vereniging|\w*ferieniging|\w*club|scouting|harmonie|fanfare|v\.v\.)"),
+    ("actor.centre_title", Actor.SUPPORT_CENTRE,
+     r"\b(?:jaarverslag|jaarplan|jaarrapportage|werkplan|projectplan)\b.*\b(?:vrijwilligers"
+     r"(?:centrale|steunpunt|punt|huis)|steunpunt|welzijn\w*|stichting)"
+     r"(?!.*\bgemeente\b)"),
+    ("actor.region_title", Actor.REGION,
+     r"\b(?:veiligheidsregio|omgevingsdienst|ggd|jeugdregio|metropoolregio)\b(?!.*\bzienswijze)"),
+    ("actor.press_title", Actor.PRESS, r"\b(?:krantenartikel|nieuwsartikel|weekblad)\b"),
+)  # fmt: skip
+
+
+def _compile(
+    rules: tuple[tuple[str, DocumentType, str], ...],
+) -> tuple[tuple[str, DocumentType, re.Pattern[str]], ...]:
+    return tuple((rule, value, re.compile(text, re.IGNORECASE)) for rule, value, text in rules)
+
+
+TYPE_RULES = _compile(_TYPES)
+ACTOR_TITLE_RULES = tuple(
+    (rule, actor, re.compile(text, re.IGNORECASE)) for rule, actor, text in _ACTORS
+)
+# The register's and the gazette's own words for a type.
+HINT_TYPES = {
+    "verordening": DocumentType.ORDINANCE,
+    "algemeen verbindend voorschrift (verordening)": DocumentType.ORDINANCE,
+    "beleidsregel": DocumentType.POLICY_RULE,
+    "besluitenlijst": DocumentType.AGENDA_ITEM,
+    "raadsvoorstel": DocumentType.AGENDA_ITEM,
+    "raadsbesluit": DocumentType.AGENDA_ITEM,
+    "motie": DocumentType.OTHER,
+    "amendement": DocumentType.OTHER,
+    "raadsvraag": DocumentType.OTHER,
+    "ingekomen stuk": DocumentType.OTHER,
+}
+# A type whose text is a policy or rule, and may record its own adoption.
+POLICY_TYPES = frozenset(
+    {
+        DocumentType.POLICY_NOTE,
+        DocumentType.VISION,
+        DocumentType.EXECUTION_PROGRAMME,
+        DocumentType.SOCIAL_DOMAIN_PLAN,
+        DocumentType.WMO_PLAN,
+    }
+)
+REGULATION_TYPES = frozenset(
+    {DocumentType.SUBSIDY_REGULATION, DocumentType.ORDINANCE, DocumentType.POLICY_RULE}
+)
+# Who speaks, read in the first or last lines of the text.
+SPEAKERS = (
+    ("actor.province", Actor.PROVINCE,
+     re.compile(r"^(?:.{0,60}\bvan )?(?:de )?(?:gedeputeerde|provinciale) staten\b", re.I)),
+    ("actor.state", Actor.STATE,
+     re.compile(r"^(?:de |het )?(?:minister(?:ie)?|staatssecretaris|rijksoverheid)\b", re.I)),
+    ("actor.advice", Actor.ADVISORY_COUNCIL,
+     re.compile(r"\bnamens (?:de |het )?(?:\w+ )?(?:advies|senioren|cliënten|jongeren|wmo-?)raad"
+                r"|^(?:de )?\w*adviesraad\b.{0,40}\badviseert\b", re.I)),
+    ("actor.region", Actor.REGION,
+     re.compile(r"^(?:het )?(?:algemeen|dagelijks) bestuur van\b|\b(?:opgesteld|geschreven) (?:in "
+                r"opdracht van|door)\b[^.]{0,120}\b(?:de regio|samenwerkingsverband|gemeenschappelijke"
+                r" regeling)\b", re.I)),
+    ("actor.party", Actor.PARTY,
+     re.compile(r"^(?:de )?(?:fractie|partij) (?:van )?(?:het |de )?[A-Z]\w+ (?:wil|vindt|pleit)"
+                r"|^onze partij\b|\bstem (?:op )?(?:ons|lijst \d)", re.I)),
+    ("actor.press", Actor.PRESS, re.compile(r"\bvan onze (?:verslaggever|redactie)\b", re.I)),
+)  # fmt: skip
+# An association that speaks of itself; two such places make it the speaker.
+CLUB_VOICE = re.compile(
+    r"\b(?:onze|ús|uze) (?:vereniging|club|stichting|kerk|parochie|school|leden|feriening)\b"
+    r"|\b(?:binnen|van|bij|door) (?:de|onze) (?:vereniging|club)\b|\bbardienst\w*|\bledenvergadering\b"
+    r"|\bvrijwilligerstaken per lid\b|\b(?:iedere ouder|elk lid|elk seniorlid|ieder lid)\b"
+    r"|\bhet bestuur van de (?:vereniging|club)\b|\bde kantine(?:commissie|dienst)\w*",
+    re.IGNORECASE,
+)
+MUNICIPAL_VOICE = re.compile(
+    r"\b(?:het college|burgemeester en wethouders|de gemeenteraad|b ?& ?w|wij als gemeente"
+    r"|de raad van de gemeente|gemeente [A-Z'’])",
+)
+OWN_VOLUNTEERS = re.compile(
+    r"\bvrijwilligers?\b[^.]{0,80}\b(?:onder verantwoordelijkheid van de gemeente|(?:die|bij|voor|in"
+    r" dienst van|van) (?:voor )?de gemeente(?:lijke organisatie)? (?:werken|actief|werkzaam)"
+    r"|(?:van|in|bij|op|voor) (?:de |het |onze )?gemeentelijke \w+)"
+    r"|\b(?:eigen|gemeentelijke) vrijwilligers\b"
+    r"|\bvrijwilligers (?:van )?(?:de )?(?:gemeentelijke |kinderboerderij|heemtuin|oudheidkamer"
+    r"|gemeentearchief|gemeentewerf)",
+    re.IGNORECASE,
+)
+# Volunteer words that are no volunteering; a heading or title with these alone is not specific.
+TRAPS = re.compile(
+    r"\bvrijwillige? (?:brandweer\w*|politie\w*|vertrek|ontslag|terugkeer|uittreding|(?:ouder)?"
+    r"bijdrage\w*|verzekering\w*|voortzetting|eigen risico|(?:kavel|grond)ruil|verkoop|kader|opname"
+    r"|jeugdhulp|zorg|basis|karakter|levens\w*|deelname|sanering|inschrijving|registratie)\b"
+    r"|\bonvrijwillig\w*|\bbrandweervrijwilliger\w*|\bpolitievrijwilliger\w*"
+    r"|\bvrijwilligers?(?:reis|reizen|vergoeding\w*)\b|\bfrijwillige brânwacht\b",
+    re.IGNORECASE,
+)
+REGION = re.compile(
+    r"\b(?:regionaal|regionale|regio)\s?(?:visie|beleid\w*|plan|\w*kader|\w*nota|agenda|aanpak"
+    r"|\w*programma|\w*akkoord)\b(?:[^.\n]{0,60}?\b(?:regio )?(?P<name>[A-Z][\w-]+(?: (?:en |de |"
+    r"van )?[A-Z][\w-]+){0,3}))?|\bregio (?P<region>[A-Z][\w-]+(?: (?:en |de |van )?[A-Z][\w-]+){0,3})"
+)
+MUNICIPALITIES = re.compile(
+    r"\bgemeenten (?P<names>['’A-Z][\w'’-]+(?: [A-Z][\w-]+)?(?:, ['’A-Z][\w'’-]+(?: [A-Z][\w-]+)?)*"
+    r",? en ['’A-Z][\w'’-]+(?: [A-Z][\w-]+)?)"
+)

@@ -1,0 +1,64 @@
+"""Read the facts of one document version: the rules in their order.
+
+Precision goes before reach: a fact that the text does not clearly give has no row. The actor
+always has one, so a version without any fact was not read yet.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from documents.fact_text import Fact, FactText, Setting
+from documents.facts_dates import read_dates
+from documents.facts_decisions import read_adopted_titles
+from documents.facts_kind import (
+    document_type,
+    read_actor,
+    read_object,
+    read_regional,
+    read_specific,
+    read_type,
+)
+from documents.facts_links import read_links
+from documents.facts_status import read_status
+from vocabulary.codes import Actor, DocumentType, Status
+from vocabulary.facts import FactName
+
+
+def read_facts(setting: Setting, text: FactText) -> list[Fact]:
+    """Give the facts of a document, by the codebook's sections 3, 4, 7 and 9.
+
+    Args:
+        setting: What sources and register say of it.
+        text: Its pages; without pages only the title and the register are read.
+    """
+    kind_fact = read_type(setting, text)
+    kind = document_type(kind_fact)
+    actor_fact = read_actor(setting, text)
+    actor = Actor(actor_fact.value)
+    specific = read_specific(setting, text, kind)
+    facts = [actor_fact]
+    for fact in (
+        kind_fact,
+        specific,
+        read_object(setting, text, actor, specific),
+        read_regional(setting, text),
+    ):
+        if fact is not None:
+            facts.append(fact)
+    stated = read_status(setting, text, actor, kind)
+    facts += stated
+    status = _status(stated)
+    facts += read_dates(setting, text, kind, status, _date(stated, FactName.DECIDED_ON))
+    if actor in (Actor.MUNICIPALITY, Actor.UNKNOWN):
+        if kind is DocumentType.AGENDA_ITEM and status is not None and status.adopted:
+            facts += read_adopted_titles(setting, text)
+        facts += read_links(text, kind, status)
+    return facts
+
+
+def _status(facts: Iterable[Fact]) -> Status | None:
+    return next((Status(fact.value) for fact in facts if fact.name is FactName.STATUS), None)
+
+
+def _date(facts: Iterable[Fact], name: FactName) -> dt.date | None:
+    return next((dt.date.fromisoformat(fact.value) for fact in facts if fact.name is name), None)

@@ -1,0 +1,231 @@
+"""Where a text says of itself that a body adopted it, and when."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.date_parsing import find_dates
+from documents.fact_text import FactText, Setting, Span, sentences
+from vocabulary.codes import Status
+
+COUNCIL = (
+    r"(?:(?<!\w)(?:gemeente)?raad(?! van (?:toezicht|state|bestuur|commissarissen))\b"
+    r"|(?<!\w)raads(?:besluit|vergadering)\b|(?<!\w)(?:gemeente)?rie\b)"
+)
+EXECUTIVE = (
+    r"(?:\bcollege(?:besluit|vergadering)?\b|\bburgemeester en wethouders\b|\bb(?:\.|en| en | ?& ?)w\b"
+    r"|\bkolleezje\b|\bboargemaster en wethâlders\b|\bde burgemeester\b)"
+)
+_BODY = re.compile(rf"(?P<council>{COUNCIL})|(?P<executive>{EXECUTIVE})", re.IGNORECASE)
+_ADOPTED = r"(?:vastgesteld|aangenomen|bekrachtigd|goedgekeurd|fêststeld|vêststeld)"
+_THIS = (
+    r"(?:deze|dit|dizze|de(?:ze)? volgende|het volgende|onderhavige|haar|hem"
+    r"|(?:de|het) (?:\w+ )?(?:beleids)?(?:nota|visie|plan|regeling|verordening) zoals)"
+)
+# The yearly papers of council planning are named without a title.
+_YEARLY = r"(?:de|het) (?:\w*begroting|jaarstukken|jaarrekening|jaarverslag)"
+# Sentences that say what is hoped for, not what was done.
+_NOT_YET = re.compile(
+    r"\bvoorgesteld\b|\bstel(?:t|len|de)\b[^.]{0,80}\bvoor\b|\bter (?:vaststelling|besluitvorming)\b"
+    r"|\bnog (?:niet|te|door|moet)\b|\bnaar verwachting\b|\b(?:zal|zullen|moet|moeten)\b"
+    r"|\bwordt\b[^.]{0,60}\b(?:vastgesteld|behandeld|voorgelegd|aangeboden)\b|\bmits\b|\bniet "
+    r"vastgesteld\b|\b(?:concept|ontwerp)[- ]?\w*\b|\bkan\b|\bkunnen\b|\bvoorgelegd\b|\bpas\b"
+    r"|\b(?:wanneer|indien|zodra|totdat)\b",
+    re.IGNORECASE,
+)
+_RULES = (
+    # "Vastgesteld door de gemeenteraad van X op 12 maart 2024"
+    ("adoption.participle", 0.95,
+     re.compile(rf"^\W*(?:(?:aldus|zoals|gewijzigd|ongewijzigd|unaniem)\s)*(?:{_ADOPTED}|besloten|"
+                rf"gedaan)\b(?P<rest>.{{0,250}})", re.IGNORECASE)),
+    # "Door de raad vastgesteld op 25 juni 2026"
+    ("adoption.by_body", 0.95,
+     re.compile(rf"^\W*(?:door|troch) (?P<rest>.{{0,120}}?\b{_ADOPTED}\b.{{0,80}})", re.IGNORECASE)),
+    # "Deze begroting is in de raadsvergadering van 11 november 2025 vastgesteld"
+    ("adoption.this_is", 0.95,
+     re.compile(rf"^\W*(?:deze|dit|dizze)\b(?P<rest>.{{0,200}}?\b{_ADOPTED}\b.{{0,100}})",
+                re.IGNORECASE)),
+    # "De raad heeft dit plan op 7 december 2023 vastgesteld", "B en W stelden deze regeling vast"
+    ("adoption.body_did", 0.95,
+     re.compile(rf"^\W*(?P<rest>(?:(?:de|het|it) )?(?:waarnemend )?(?:{COUNCIL}|{EXECUTIVE})"
+                rf"[^.]{{0,200}}?\b(?:(?:heeft|hebben|hat|hawwe)\b[^.]{{0,120}}\b(?:{_THIS}|{_YEARLY})\b[^.]{{0,160}}"
+                rf"\b{_ADOPTED}\b|stel(?:t|de|den|len)\b[^.]{{0,80}}\b(?:{_THIS}|{_YEARLY})\b[^.]{{0,120}}\bvast\b[^.]{{0,60}}"
+                rf"|(?:nam|namen)\b[^.]{{0,30}}\b{_THIS}\b[^.]{{0,30}}\baan\b[^.]{{0,60}}"
+                rf"|(?:heeft|hebben)\b[^.]{{0,100}}\bbesloten\b[^.]{{0,100}}\bvast te stellen"
+                rf"|besl(?:uit|uiten|oot|oten)\b[^.]{{0,160}}\b(?:vast te stellen|tot vaststelling"
+                rf"|vaststelling van)\b))", re.IGNORECASE)),
+    # "In zijn vergadering van 14 februari 2023 heeft de raad deze nota vastgesteld"
+    ("adoption.in_meeting", 0.95,
+     re.compile(rf"^\W*(?P<rest>(?:in|yn|tijdens) [^.]{{0,40}}(?:vergadering|sitting)\b[^.]{{0,80}}"
+                rf"(?:heeft|hebben|hat) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})[^.]{{0,80}}\b{_THIS}\b"
+                rf"[^.]{{0,80}}\b{_ADOPTED})", re.IGNORECASE)),
+    # "Besluit van de raad van 15 februari 2024 tot vaststelling van ..."
+    ("adoption.decision_of", 0.95,
+     re.compile(rf"^\W*(?P<rest>(?:beslút|besluit) (?:van|fan) (?:de |het |it )?(?:{COUNCIL}|{EXECUTIVE})"
+                rf"[^.]{{0,60}}\b(?:van|fan|d\.d\.)\b.{{0,60}})", re.IGNORECASE)),
+    # "Wmo-beleidsplan 2024-2028, zoals door de raad vastgesteld in de vergadering van 30 mei 2024"
+    ("adoption.as_adopted", 0.9,
+     re.compile(rf"[,:;] (?:zoals )?(?P<rest>(?:door [^,.]{{0,60}} )?{_ADOPTED}\b"
+                rf"(?! (?:subsidie|beleid))[^.]{{0,120}})", re.IGNORECASE)),
+    # "Raadsbesluit van 28 november 2024" on a line of its own
+    ("adoption.decision_line", 0.9,
+     re.compile(r"^\W*(?P<rest>(?:raads|college)besluit (?:van|d\.?d\.?|nr)\b.{0,60})$",
+                re.IGNORECASE)),
+    # "het meerjarenplan van het college (besluit van 3 mei 2022)"
+    ("adoption.bracket", 0.85,
+     re.compile(r"\((?P<rest>(?:raads|college)besluit (?:van |d\.?d\.? ?)?[^()]{0,40})\)",
+                re.IGNORECASE)),
+)  # fmt: skip
+# The preamble of a regulation: who decides stands first, what is decided some lines below.
+_PREAMBLE = re.compile(
+    rf"^\W*(?:(?:de|het) )?(?:waarnemend )?(?:(?P<council>{COUNCIL})|(?P<executive>{EXECUTIVE}))\b",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(
+    r"^\W*(?:gezamenlijk )?(?:besluit(?:en)?|heeft besloten)\b\s*:?|\bbesluit(?:en)?\s*:\s*$",
+    re.IGNORECASE,
+)
+_ADOPTS = re.compile(r"\b(?:vast te stellen|vaststellen|vaststelling van)\b", re.IGNORECASE)
+_PREAMBLE_LINES = 14
+_ANOTHER = re.compile(
+    r"\b(?:dat|die|welke) (?:de |het )?(?:gemeente)?(?:raad|college)\b", re.IGNORECASE
+)
+
+
+_PROPOSED = re.compile(
+    r"\b(?:\w*voorstel|advies|brief|gelezen|gezien|gehoord|gelet op)\b[^,;]*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A statement that this document was adopted.
+
+    Attributes:
+        status: By whom; None when the sentence does not say.
+        decided_on: When; None when it gives no full date.
+        rule_id: The rule that found it.
+        confidence: Of the rule.
+        evidence: The sentence.
+    """
+
+    status: Status | None
+    decided_on: dt.date | None
+    rule_id: str
+    confidence: float
+    evidence: Span
+
+
+def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
+    """Give the best statement of adoption in opening or closing, or None.
+
+    One that names the body and the date goes before one that names the body only.
+    """
+    found = [*_stated(text, setting), *_preamble(text, setting), *_signed(text)]
+    named = [one for one in found if one.status is not None]
+    dated = [one for one in named if one.decided_on is not None]
+    return (dated or named or found or [None])[0]
+
+
+def body_status(text: str) -> Status | None:
+    """Status that the first body named in ``text`` gives; None when none is named."""
+    match = _BODY.search(text)
+    if match is None:
+        return None
+    return Status.ADOPTED_BY_COUNCIL if match["council"] else Status.ADOPTED_BY_EXECUTIVE
+
+
+def decision_date(text: str) -> dt.date | None:
+    """The first date that is not that of the proposal, advice or letter behind a decision."""
+    for found in find_dates(text):
+        if not _PROPOSED.search(text[: found.start]):
+            return found.date
+    return None
+
+
+def is_hope(text: str) -> bool:
+    """Whether a sentence proposes or expects a decision, rather than recording one."""
+    return _NOT_YET.search(text) is not None
+
+
+def _is_other_yearly(sentence: str, setting: Setting) -> bool:
+    """Whether a sentence is about the budget or accounts, and the document is not."""
+    named = re.search(_YEARLY, sentence, re.IGNORECASE)
+    return named is not None and not re.search(r"begroting|jaar", setting.title, re.IGNORECASE)
+
+
+def _stated(text: FactText, setting: Setting) -> Iterator[Adoption]:
+    for line in text.opening:
+        for sentence in sentences(line):
+            if is_hope(sentence.text):
+                continue
+            for rule_id, confidence, pattern in _RULES:
+                match = pattern.search(sentence.text)
+                if match and _is_other_yearly(match.group(), setting):
+                    continue
+                if match and not _ANOTHER.search(sentence.text[: match.end()]):
+                    adoption = _adoption(match["rest"], rule_id, confidence, sentence)
+                    if adoption is not None:
+                        yield adoption
+                    break
+
+
+def _adoption(rest: str, rule_id: str, confidence: float, sentence: Span) -> Adoption | None:
+    status = body_status(rest)
+    date = decision_date(rest)
+    if date is None and status is not None:
+        date = decision_date(sentence.text)
+    if status is None and date is None:
+        return None
+    return Adoption(status, date, rule_id, confidence if date else confidence - 0.1, sentence)
+
+
+def _preamble(text: FactText, setting: Setting) -> Iterator[Adoption]:
+    """The formula "De raad ...; gelet op ...; besluit: vast te stellen ..." over several lines."""
+    lines = text.opening[:_PREAMBLE_LINES]
+    for at, line in enumerate(lines):
+        body = _PREAMBLE.search(line.text)
+        if body is None or is_hope(line.text):
+            continue
+        after = lines[at : at + _PREAMBLE_LINES]
+        decides = next((n for n, one in enumerate(after) if _DECIDES.search(one.text)), None)
+        if decides is None:
+            continue
+        adopts = [one for one in after[decides : decides + 5] if _ADOPTS.search(one.text)]
+        if not adopts:
+            continue
+        status = Status.ADOPTED_BY_COUNCIL if body["council"] else Status.ADOPTED_BY_EXECUTIVE
+        joined = " ".join(one.text for one in after[: decides + 1])
+        date = _meeting_date(joined) or _closing_date(text)
+        confidence = 0.9 if setting.family else 0.85
+        yield Adoption(status, date, "adoption.preamble", confidence, adopts[0])
+        return
+
+
+def _meeting_date(text: str) -> dt.date | None:
+    match = re.search(
+        r"\b(?:vergadering|bijeen)\b[^;]{0,60}?\b(?:van|op|d\.?d\.?)\b", text, re.IGNORECASE
+    )
+    if match is None:
+        return None
+    return decision_date(text[match.start() : match.end() + 40])
+
+
+def _closing_date(text: FactText) -> dt.date | None:
+    return next((one.decided_on for one in _signed(text) if one.decided_on), None)
+
+
+def _signed(text: FactText) -> Iterator[Adoption]:
+    """The signature: "Aldus vastgesteld in de openbare vergadering van 12 maart 2024"."""
+    for line in text.closing:
+        for sentence in sentences(line):
+            match = re.match(
+                rf"\W*(?:aldus|dus)\b[^.]{{0,60}}\b(?:{_ADOPTED}|besloten|gedaan)\b(?P<rest>.{{0,250}})",
+                sentence.text,
+                re.IGNORECASE,
+            )
+            if match and not is_hope(sentence.text):
+                adoption = _adoption(match["rest"], "adoption.signed", 0.9, sentence)
+                if adoption is not None:
+                    yield adoption

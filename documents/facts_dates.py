@@ -1,0 +1,182 @@
+"""For which period a policy holds, and the register's dates of a regulation."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from documents.date_parsing import FoundPeriod, find_coming_years, find_dates, find_periods
+from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
+from documents.fact_text import Fact, FactText, Setting, Span, make_fact, sentences
+from vocabulary.codes import DocumentType, Status
+from vocabulary.facts import FactName
+
+_ONE_YEAR_TYPES = frozenset({DocumentType.BUDGET, DocumentType.EXECUTION_PROGRAMME})
+_PERIOD_TYPES = POLICY_TYPES | REGULATION_TYPES | {DocumentType.BUDGET, DocumentType.OTHER}
+_ONE_YEAR = re.compile(r"(?<![\d/-])(20\d\d)(?![\d/]|\s?[-–]\s?\d|-)")
+_HEAD_CHARACTERS = 160
+# Words that tie a span of years to the document itself.
+_PERIOD_WORDS = re.compile(
+    r"\b(?:looptijd|beleidsperiode|planperiode|periode|geldt|gelden|geldig|voor de jaren|jaren"
+    r"|van kracht|vastgesteld voor|nota|beleid\w*|plan|visie|programma|kader|agenda)\b",
+    re.IGNORECASE,
+)
+_FOREIGN_PERIOD = re.compile(
+    r"\b(?:vorige|vorig|eerdere?|voorgaande|oude|afgelopen|destijds|tot nu toe|evaluatie|terugblik"
+    r"|rijks\w*|landelijke?|provinciale|coalitie\w*|collegeperiode|raadsperiode|vervangt|opvolger)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:deze|dit|de)\b[^.]{0,80}\b(?:geldt|gelden|loopt|lopen|is geldig|heeft een looptijd)\b"
+    r"[^.]{0,40}\b(?P<inclusive>tot en met|t/m|tot)\b\s*(?P<rest>.{4,30})",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:eind(?:e)? )?(?P<year>20\d\d)\b")
+_OWN_END = re.compile(
+    r"\b(?:(?:deze|dit) (?:\w+ )?(?:regeling|verordening|beleidsregels?|nota|besluit|regels|beleid)"
+    r"|regeling)\b[^.]{0,40}\b(?:vervalt|vervallen|is vervallen|is ingetrokken|ingetrokken)\b"
+    r"[^.]{0,30}?\b(?:per|op|met ingang van|ingaande)\b",
+    re.IGNORECASE,
+)
+
+
+def read_dates(
+    setting: Setting,
+    text: FactText,
+    kind: DocumentType | None,
+    status: Status | None,
+    decided_on: dt.date | None,
+) -> Iterator[Fact]:
+    """Give period, entry into force and withdrawal.
+
+    The register's dates are taken for regulations only: a register keeps notes in force that
+    ended long ago, and dates them by their publication.
+    """
+    if kind in REGULATION_TYPES:
+        evidence = Span("")
+        if setting.in_force_from is not None:
+            yield make_fact(
+                FactName.IN_FORCE_FROM, setting.in_force_from, "register.from", 0.95, evidence
+            )
+        if setting.in_force_to is not None:
+            yield make_fact(
+                FactName.IN_FORCE_TO, setting.in_force_to, "register.to", 0.95, evidence
+            )
+        yield from _own_end(text)
+    if kind is DocumentType.OTHER and status is not Status.INTENTION:
+        return
+    if kind is None or kind in _PERIOD_TYPES:
+        yield from _period(setting, text, kind, decided_on)
+
+
+def _period(
+    setting: Setting, text: FactText, kind: DocumentType | None, decided_on: dt.date | None
+) -> Iterator[Fact]:
+    for title in (setting.title, *setting.other_titles):
+        found = _only_period(title)
+        if found is not None:
+            exact = next((one for one in _head_periods(text) if _refines(one[0], found)), None)
+            if exact is not None:
+                yield from _facts(exact[0], exact[1], 0.95, exact[3])
+            else:
+                yield from _facts(found, "period.title", 0.95, Span(title))
+            return
+    stated = [*_head_periods(text), *_worded_periods(text, decided_on)]
+    if stated:
+        found, rule_id, confidence, evidence = stated[0]
+        yield from _facts(found, rule_id, confidence, evidence)
+        return
+    if kind in _ONE_YEAR_TYPES:
+        for line in (Span(setting.title), *text.first(300)[:3]):
+            years = set(_ONE_YEAR.findall(line.text))
+            if (
+                len(years) == 1
+                and len(line.text) <= _HEAD_CHARACTERS
+                and not list(find_dates(line.text))
+            ):
+                year = int(years.pop())
+                period = FoundPeriod(dt.date(year, 1, 1), dt.date(year, 12, 31), 0, 0)
+                yield from _facts(period, "period.one_year", 0.85, line)
+                return
+
+
+def _refines(exact: FoundPeriod, years: FoundPeriod) -> bool:
+    """Whether a period between dates lies in the years of the title."""
+    same = (exact.first.year, exact.last.year) == (years.first.year, years.last.year)
+    return same and (exact.first, exact.last) != (years.first, years.last)
+
+
+def _only_period(line: str) -> FoundPeriod | None:
+    periods = list(find_periods(line))
+    return periods[0] if len(periods) == 1 else None
+
+
+def _head_periods(text: FactText) -> Iterator[tuple[FoundPeriod, str, float, Span]]:
+    for line in text.lines[:6]:
+        found = _only_period(line.text)
+        short = len(line.text) <= _HEAD_CHARACTERS
+        if found is not None and short and not _FOREIGN_PERIOD.search(line.text):
+            yield found, "period.head", 0.9, line
+
+
+def _worded_periods(
+    text: FactText, decided_on: dt.date | None
+) -> Iterator[tuple[FoundPeriod, str, float, Span]]:
+    for line in text.first(2500):
+        for sentence in sentences(line):
+            if _FOREIGN_PERIOD.search(sentence.text):
+                continue
+            found = _only_period(sentence.text)
+            if found is not None and _PERIOD_WORDS.search(sentence.text[: found.start][-60:]):
+                yield found, "period.words", 0.75, sentence
+            until = _until(sentence.text, decided_on)
+            if until is not None:
+                yield until, "period.until", 0.75, sentence
+            coming = find_coming_years(sentence.text)
+            if coming is not None and decided_on is not None:
+                last = _years_after(decided_on, coming[0]) - dt.timedelta(days=1)
+                yield FoundPeriod(decided_on, last, 0, 0), "period.coming", 0.6, sentence
+
+
+def _until(sentence: str, decided_on: dt.date | None) -> FoundPeriod | None:
+    """ "Deze nota geldt tot en met 2028": the start is the decision, if there is one."""
+    match = _UNTIL.search(sentence)
+    if match is None:
+        return None
+    inclusive = match["inclusive"].lower() != "tot"
+    date = next((one for one in find_dates(match["rest"]) if one.start <= 2), None)
+    year = _YEAR.match(match["rest"])
+    if date is not None:
+        last = date.date if inclusive else date.date - dt.timedelta(days=1)
+    elif year is not None:
+        ends = inclusive or year.group().startswith("eind")
+        last = dt.date(int(year["year"]) - (not ends), 12, 31)
+    else:
+        return None
+    if decided_on is not None and decided_on > last:
+        return None
+    return FoundPeriod(decided_on or dt.date.min, last, 0, 0)
+
+
+def _facts(period: FoundPeriod, rule_id: str, confidence: float, evidence: Span) -> Iterator[Fact]:
+    if period.first != dt.date.min:
+        yield make_fact(FactName.PERIOD_FROM, period.first, rule_id, confidence, evidence)
+    yield make_fact(FactName.PERIOD_TO, period.last, rule_id, confidence, evidence)
+
+
+def _own_end(text: FactText) -> Iterator[Fact]:
+    """The regulation's own end as its text says it: "Regeling vervallen per 25-09-2024"."""
+    for line in (*text.first(800), *text.closing):
+        match = _OWN_END.search(line.text)
+        if match is None:
+            continue
+        found = next(find_dates(line.text[match.end() : match.end() + 40]), None)
+        if found is not None and found.start <= 3:
+            yield make_fact(FactName.WITHDRAWN_ON, found.date, "withdrawn.own", 0.8, line)
+            return
+
+
+def _years_after(date: dt.date, years: int) -> dt.date:
+    try:
+        return date.replace(year=date.year + years)
+    except ValueError:  # 29 February
+        return date.replace(year=date.year + years, day=28)
