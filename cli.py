@@ -84,7 +84,7 @@ class LazyGroup(click.Group):
 )
 @click.option(
     "--register",
-    "register_dir",
+    "register",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the register; default: the bundled one of the Netherlands.",
 )
@@ -104,7 +104,7 @@ def cli(
     ctx: click.Context,
     data_dir: Path,
     database_url: str | None,
-    register_dir: Path | None,
+    register: Path | None,
     now: str | None,
     verbose: int,
 ) -> None:
@@ -113,7 +113,7 @@ def cli(
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
-    ctx.obj = Workspace.open(data_dir, database_url, register_dir, now)
+    ctx.obj = Workspace.open(data_dir, database_url, register, now)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -40,7 +40,7 @@ def assess_coverage(dossier: Dossier, reference_date: dt.date) -> Coverage:
         registers=_registers(recent),
         website=_website(recent),
         council=_council(recent, dossier.manual_searches, needed_from, reference_date),
-        readable=_readable(dossier.readable_documents, dossier.retrieved_documents),
+        readable=_readable(dossier),
         attempted=bool(recent),
         anything_read=any(visit.reached for visit in recent),
     )
@@ -169,13 +169,19 @@ def _covered_to(spans: Iterable[tuple[dt.date, dt.date]], needed_from: dt.date) 
     return covered_to
 
 
-def _readable(readable: int, retrieved: int) -> Condition:
-    """Condition 4: enough of what was retrieved has usable text."""
-    if retrieved == 0:
+def _readable(dossier: Dossier) -> Condition:
+    """Condition 4: nothing known is missing, and enough of it has usable text."""
+    held = len({document.document_id for document in dossier.documents})
+    if held < dossier.known_documents:
+        missing = dossier.known_documents - held
+        return _failed(f"{missing} documents that were retrieved are not in the store")
+    if dossier.retrieved_documents == 0:
         return _failed("no documents were retrieved")
-    share = readable / retrieved
-    sentence = f"{readable} of {retrieved} documents have usable text"
-    return Condition(met=share >= MIN_READABLE_SHARE, sentence=sentence)
+    share = dossier.readable_documents / dossier.retrieved_documents
+    sentence = (
+        f"{dossier.readable_documents} of {dossier.retrieved_documents} documents have usable text"
+    )
+    return _met(sentence) if share >= MIN_READABLE_SHARE else _failed(sentence)
 
 
 def _met(sentence: str) -> Condition:

@@ -200,6 +200,7 @@ class Dossier:
     manual_searches: tuple[ManualSearch, ...] = ()
     retrieved_documents: int = 0  # every document in the store, with or without a volunteer term
     readable_documents: int = 0  # of those, with usable text
+    known_documents: int = 0  # that belong in ``documents``; with fewer, absence proves nothing
     confirmations: tuple[ConfirmationRecord, ...] = ()
     predecessors: tuple[PredecessorShare, ...] = ()
 

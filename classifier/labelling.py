@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from classifier.causes import Held, Versions, cause_of_change
-from classifier.coding import PassageModel, code_passages
+from classifier.coding import PassageModel, code_texts, passage_input
 from classifier.document_rules import judge_document
 from classifier.dossier import Dossier, Evidence, PredecessorShare
 from classifier.held import Segment, differing_segments, verdict_of
@@ -17,6 +17,7 @@ from classifier.timeline import EARLIEST, timeline
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
 from db.codes import (
     NewDocumentCode,
+    NewPassageCode,
     PendingVersion,
     add_document_code,
     add_passage_codes,
@@ -145,7 +146,16 @@ def _code_passages(session: Session, model: PassageModel, version: PendingVersio
         document_type=kind or "",
     )
     waiting = [p for p in stored if p.has_volunteer_term and p.id not in done]
-    codes = code_passages(model, waiting, document_type=kind, municipality=version.municipality)
+    inputs = [passage_input(p.text, p.heading, kind, version.municipality) for p in waiting]
+    codes = [
+        NewPassageCode(
+            passage_id=passage.id,
+            code=coded.code,
+            probabilities={code.value: p for code, p in coded.probabilities.items()},
+            attributes=coded.attributes(),
+        )
+        for passage, coded in zip(waiting, code_texts(model, inputs), strict=True)
+    ]
     add_passage_codes(session, codes, model_version=model.version, document_type=kind or "")
     return len(codes)
 

@@ -53,7 +53,6 @@ _OPTIONS = (
     _option("--openbesluitvorming-url", help="Another address of OpenBesluitvorming."),
     _option(
         "--host-address",
-        "host_addresses",
         multiple=True,
         metavar="SUFFIX=ADDRESS",
         help="Demo only: hosts with this suffix live at this address, also on loopback.",
@@ -76,7 +75,7 @@ def crawl_settings(options: Mapping[str, Any]) -> "CrawlSettings":  # values com
     """
     from crawler.settings import MEBIBYTE, CrawlSettings
 
-    addresses = _host_addresses(options["host_addresses"])
+    addresses = _host_addresses(options["host_address"])
     return CrawlSettings(
         contact_mail=options["contact_mail"],
         contact_url=options["contact_url"],

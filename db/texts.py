@@ -122,7 +122,7 @@ _FAMILY_ORDER = (
 )
 
 
-def _pending(extractor_version: str) -> Select[tuple[str, str]]:
+def _pending(extractor_version: str) -> Select[str, str]:
     has_text = exists().where(
         TextRow.capture_sha256 == CaptureRow.sha256,
         TextRow.extractor_version == extractor_version,

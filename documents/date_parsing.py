@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vocabulary.dutch_dates import DAY_WORDS, MONTHS, YEAR_COUNTS
 
@@ -62,7 +63,7 @@ def find_dates(text: str) -> Iterator[FoundDate]:
 
 def find_months(text: str) -> Iterator[FoundDate]:
     """Give every month with a year and no day ("juni 2021"), as its first day."""
-    days = [found for found in find_dates(text)]
+    days = list(find_dates(text))
     for match in _MONTH_YEAR.finditer(text):
         if not any(found.start <= match.start() < found.end for found in days):
             year = int(match["year"])
@@ -78,7 +79,7 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
     is left out.
     """
     dates = list(find_dates(text))
-    for one, other in zip(dates, dates[1:], strict=False):
+    for one, other in pairwise(dates):
         between = text[one.end : other.start]
         if re.fullmatch(_TO, between, re.IGNORECASE) and one.date < other.date:
             exclusive = re.fullmatch(r"\s?tot\s?", between, re.IGNORECASE) is not None
@@ -87,11 +88,11 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
     for match in _YEARS.finditer(text):
         if any(found.start < match.end() and match.start() < found.end for found in dates):
             continue
-        first = int(match["first"])
+        begins = int(match["first"])
         digits = match["last"].strip("'’")
-        last = int(digits) if len(digits) == 4 else first - first % 100 + int(digits)
-        if FIRST_YEAR <= first < last <= min(LAST_YEAR, first + _LONGEST_PERIOD_YEARS):
-            yield FoundPeriod(dt.date(first, 1, 1), dt.date(last, 12, 31), *match.span())
+        ends = int(digits) if len(digits) == 4 else begins - begins % 100 + int(digits)
+        if FIRST_YEAR <= begins < ends <= min(LAST_YEAR, begins + _LONGEST_PERIOD_YEARS):
+            yield FoundPeriod(dt.date(begins, 1, 1), dt.date(ends, 12, 31), *match.span())
 
 
 def find_coming_years(text: str) -> tuple[int, int, int] | None:

@@ -71,46 +71,53 @@ def extract_pending(
 ) -> ExtractionSummary:
     """Read every capture and document version that this extractor version has not read.
 
-    Each capture is one short transaction with its text, passages, and the facts of the
-    versions that have these bytes; stopping at any moment costs the unfinished ones only.
+    Each capture is one short transaction; stopping costs the unfinished ones only.
 
     Args:
         sessions: Makes one session per transaction.
         captures: Where the bytes are.
-        clock: Gives the aware time that goes into the rows.
+        clock: Gives the aware time for the rows.
         workers: Number of reading processes.
         limits: What one document may cost.
-        progress: Called after each capture with the number done and the number to do.
+        progress: Called after each capture with the numbers done and to do.
 
     Returns:
-        What was done in this call; nothing when there was nothing new.
+        What was done in this call.
 
     Raises:
         WorkerUnavailable: No worker process can be started.
     """
+    tally = _Tally()
     with sessions() as session:
         total = count_pending_captures(session, EXTRACTOR_VERSION)
-    counts: Counter[TextState] = Counter()
-    reasons: Counter[str] = Counter()
-    missing: list[str] = []
-    facts = 0
     if total:
         with WorkerPool(min(workers, total), limits) as pool:
-            jobs = _pending_jobs(sessions, captures, missing)
+            jobs = _pending_jobs(sessions, captures, tally)
             for done, (sha256, result) in enumerate(pool.read_all(jobs), 1):
-                facts += _store(sessions, captures, sha256, result, clock())
-                counts[result.state] += 1
-                if result.reason:
-                    reasons[result.reason] += 1
-                    logger.info("capture %s: %s", sha256, result.reason)
+                tally.facts += _store(sessions, captures, sha256, result, clock())
+                tally.count(sha256, result)
                 if progress is not None:
                     progress(done, total)
-    facts += _read_pending_versions(sessions, captures)
-    return ExtractionSummary(dict(counts), dict(reasons), facts, len(missing))
+    tally.facts += _read_pending_versions(sessions, captures)
+    return ExtractionSummary(dict(tally.states), dict(tally.reasons), tally.facts, tally.missing)
+
+
+@dataclass(slots=True)
+class _Tally:
+    states: Counter[TextState] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    facts: int = 0
+    missing: int = 0
+
+    def count(self, sha256: str, result: ReadResult) -> None:
+        self.states[result.state] += 1
+        if result.reason:
+            self.reasons[result.reason] += 1
+            logger.info("capture %s: %s", sha256, result.reason)
 
 
 def _pending_jobs(
-    sessions: sessionmaker[Session], captures: CaptureStore, missing: list[str]
+    sessions: sessionmaker[Session], captures: CaptureStore, tally: _Tally
 ) -> Iterator[ReadJob]:
     after = ""
     while True:
@@ -123,7 +130,7 @@ def _pending_jobs(
                 body = captures.read(capture.sha256)
             except CaptureMissing as error:
                 logger.warning("%s", error)
-                missing.append(capture.sha256)
+                tally.missing += 1
                 continue
             yield ReadJob(capture.sha256, body, capture.media_type)
         after = batch[-1].sha256

@@ -66,11 +66,12 @@ _ACTORS: tuple[tuple[str, Actor, str], ...] = (
     ("actor.party_title", Actor.PARTY,
      r"\bverkiezingsprogramma\b|\bprogramma\b.*\b\w*verkiezing(?:en)?\b|^\W*(?:fractie|partij)\b"),
     ("actor.advice_title", Actor.ADVISORY_COUNCIL,
-     r"^\W*(?:on)?gevraagd advies\b|\badvies\b.*\b(?:advies|senioren|ouderen|cliënten|jongeren|inwoners|wmo-?|participatie)raad"
+     r"^\W*(?:on)?gevraagd advies\b|\badvies\b.*\b(?:advies|senioren|ouderen|cliënten|jongeren"
+     r"|inwoners|wmo-?|participatie)raad"
      r"|\b(?:advies|senioren|cliënten|jongeren)raad\b.*\badvies\b"),
     ("actor.club_title", Actor.ASSOCIATION,
-     r"\b(?:beleid\w*|belied|handboek|jaarverslag|statuten|notulen)\b.*"
-     r"\b(?:\w*vereniging|\w*ferieniging|\w*club|scouting|harmonie|fanfare|v\.v\.)"),
+     r"\b(?:\w*beleid\w*|\w*belied|handboek|jaarverslag|statuten|notulen)\b.*"
+     r"\b(?:\w*vereniging|\w*ferieniging|\w*club|scouting|harmonie|fanfare|v\.v\.)(?!\w)"),
     ("actor.centre_title", Actor.SUPPORT_CENTRE,
      r"\b(?:jaarverslag|jaarplan|jaarrapportage|werkplan|projectplan)\b.*\b(?:vrijwilligers"
      r"(?:centrale|steunpunt|punt|huis)|steunpunt|welzijn\w*|stichting)"
@@ -128,7 +129,8 @@ SPEAKERS = (
                 r"|^(?:de )?\w*adviesraad\b.{0,40}\badviseert\b", re.I)),
     ("actor.region", Actor.REGION,
      re.compile(r"^(?:het )?(?:algemeen|dagelijks) bestuur van\b|\b(?:opgesteld|geschreven) (?:in "
-                r"opdracht van|door)\b[^.]{0,120}\b(?:de regio|samenwerkingsverband|gemeenschappelijke"
+                r"opdracht van|door)\b[^.]{0,120}\b(?:de regio|samenwerkingsverband"
+                r"|gemeenschappelijke"
                 r" regeling)\b", re.I)),
     ("actor.party", Actor.PARTY,
      re.compile(r"^(?:de )?(?:fractie|partij) (?:van )?(?:het |de )?[A-Z]\w+ (?:wil|vindt|pleit)"
@@ -138,7 +140,8 @@ SPEAKERS = (
 # An association that speaks of itself; two such places make it the speaker.
 CLUB_VOICE = re.compile(
     r"\b(?:onze|ús|uze) (?:vereniging|club|stichting|kerk|parochie|school|leden|feriening)\b"
-    r"|\b(?:binnen|van|bij|door) (?:de|onze) (?:vereniging|club)\b|\bbardienst\w*|\bledenvergadering\b"
+    r"|\b(?:binnen|van|bij|door) (?:de|onze) (?:vereniging|club)\b|\bbardienst\w*"
+    r"|\bledenvergadering\b"
     r"|\bvrijwilligerstaken per lid\b|\b(?:iedere ouder|elk lid|elk seniorlid|ieder lid)\b"
     r"|\bhet bestuur van de (?:vereniging|club)\b|\bde kantine(?:commissie|dienst)\w*",
     re.IGNORECASE,
@@ -148,7 +151,8 @@ MUNICIPAL_VOICE = re.compile(
     r"|de raad van de gemeente|gemeente [A-Z'’])",
 )
 OWN_VOLUNTEERS = re.compile(
-    r"\bvrijwilligers?\b[^.]{0,80}\b(?:onder verantwoordelijkheid van de gemeente|(?:die|bij|voor|in"
+    r"\bvrijwilligers?\b[^.]{0,80}\b(?:onder verantwoordelijkheid van de gemeente|(?:die|bij"
+    r"|voor|in"
     r" dienst van|van) (?:voor )?de gemeente(?:lijke organisatie)? (?:werken|actief|werkzaam)"
     r"|(?:van|in|bij|op|voor) (?:de |het |onze )?gemeentelijke \w+)"
     r"|\b(?:eigen|gemeentelijke) vrijwilligers\b"
@@ -168,7 +172,8 @@ TRAPS = re.compile(
 REGION = re.compile(
     r"\b(?:regionaal|regionale|regio)\s?(?:visie|beleid\w*|plan|\w*kader|\w*nota|agenda|aanpak"
     r"|\w*programma|\w*akkoord)\b(?:[^.\n]{0,60}?\b(?:regio )?(?P<name>[A-Z][\w-]+(?: (?:en |de |"
-    r"van )?[A-Z][\w-]+){0,3}))?|\bregio (?P<region>[A-Z][\w-]+(?: (?:en |de |van )?[A-Z][\w-]+){0,3})"
+    r"van )?[A-Z][\w-]+){0,3}))?|\bregio (?P<region>[A-Z][\w-]+(?: (?:en |de |van"
+    r" )?[A-Z][\w-]+){0,3})"
 )
 MUNICIPALITIES = re.compile(
     r"\bgemeenten (?P<names>['’A-Z][\w'’-]+(?: [A-Z][\w-]+)?(?:, ['’A-Z][\w'’-]+(?: [A-Z][\w-]+)?)*"

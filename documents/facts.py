@@ -37,14 +37,9 @@ def read_facts(setting: Setting, text: FactText) -> list[Fact]:
     actor = Actor(actor_fact.value)
     specific = read_specific(setting, text, kind)
     facts = [actor_fact]
-    for fact in (
-        kind_fact,
-        specific,
-        read_object(setting, text, actor, specific),
-        read_regional(setting, text),
-    ):
-        if fact is not None:
-            facts.append(fact)
+    mentioned = read_object(setting, text, actor, specific)
+    region = read_regional(setting, text)
+    facts += [fact for fact in (kind_fact, specific, mentioned, region) if fact is not None]
     stated = read_status(setting, text, actor, kind)
     facts += stated
     status = _status(stated)

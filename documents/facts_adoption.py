@@ -14,7 +14,8 @@ COUNCIL = (
     r"|(?<!\w)raads(?:besluit|vergadering)\b|(?<!\w)(?:gemeente)?rie\b)"
 )
 EXECUTIVE = (
-    r"(?:\bcollege(?:besluit|vergadering)?\b|\bburgemeester en wethouders\b|\bb(?:\.|en| en | ?& ?)w\b"
+    r"(?:\bcollege(?:besluit|vergadering)?\b|\bburgemeester en wethouders\b|\bb(?:\.|en| en | ?&"
+    r" ?)w\b"
     r"|\bkolleezje\b|\bboargemaster en wethâlders\b|\bde burgemeester\b)"
 )
 _BODY = re.compile(rf"(?P<council>{COUNCIL})|(?P<executive>{EXECUTIVE})", re.IGNORECASE)
@@ -27,7 +28,8 @@ _THIS = (
 _YEARLY = r"(?:de|het) (?:\w*begroting|jaarstukken|jaarrekening|jaarverslag)"
 # Sentences that say what is hoped for, not what was done.
 _NOT_YET = re.compile(
-    r"\bvoorgesteld\b|\bstel(?:t|len|de)\b[^.]{0,80}\bvoor\b|\bter (?:vaststelling|besluitvorming)\b"
+    r"\bvoorgesteld\b|\bstel(?:t|len|de)\b[^.]{0,80}\bvoor\b|\bter (?:vaststelling"
+    r"|besluitvorming)\b"
     r"|\bnog (?:niet|te|door|moet)\b|\bnaar verwachting\b|\b(?:zal|zullen|moet|moeten)\b"
     r"|\bwordt\b[^.]{0,60}\b(?:vastgesteld|behandeld|voorgelegd|aangeboden)\b|\bmits\b|\bniet "
     r"vastgesteld\b|\b(?:concept|ontwerp)[- ]?\w*\b|\bkan\b|\bkunnen\b|\bvoorgelegd\b|\bpas\b"
@@ -41,7 +43,8 @@ _RULES = (
                 rf"gedaan)\b(?P<rest>.{{0,250}})", re.IGNORECASE)),
     # "Door de raad vastgesteld op 25 juni 2026"
     ("adoption.by_body", 0.95,
-     re.compile(rf"^\W*(?:door|troch) (?P<rest>.{{0,120}}?\b{_ADOPTED}\b.{{0,80}})", re.IGNORECASE)),
+     re.compile(rf"^\W*(?:door|troch)"
+                rf" (?P<rest>.{{0,120}}?\b{_ADOPTED}\b.{{0,80}})", re.IGNORECASE)),
     # "Deze begroting is in de raadsvergadering van 11 november 2025 vastgesteld"
     ("adoption.this_is", 0.95,
      re.compile(rf"^\W*(?:deze|dit|dizze)\b(?P<rest>.{{0,200}}?\b{_ADOPTED}\b.{{0,100}})",
@@ -62,7 +65,8 @@ _RULES = (
                 rf"[^.]{{0,80}}\b{_ADOPTED})", re.IGNORECASE)),
     # "Besluit van de raad van 15 februari 2024 tot vaststelling van ..."
     ("adoption.decision_of", 0.95,
-     re.compile(rf"^\W*(?P<rest>(?:beslút|besluit) (?:van|fan) (?:de |het |it )?(?:{COUNCIL}|{EXECUTIVE})"
+     re.compile(rf"^\W*(?P<rest>(?:beslút|besluit) (?:van|fan) (?:de |het |it )?(?:{COUNCIL}"
+                rf"|{EXECUTIVE})"
                 rf"[^.]{{0,60}}\b(?:van|fan|d\.d\.)\b.{{0,60}})", re.IGNORECASE)),
     # "Wmo-beleidsplan 2024-2028, zoals door de raad vastgesteld in de vergadering van 30 mei 2024"
     ("adoption.as_adopted", 0.9,
@@ -72,7 +76,7 @@ _RULES = (
     ("adoption.decision_line", 0.9,
      re.compile(r"^\W*(?P<rest>(?:raads|college)besluit (?:van|d\.?d\.?|nr)\b.{0,60})$",
                 re.IGNORECASE)),
-    # "het meerjarenplan van het college (besluit van 3 mei 2022)"
+    # a decision named between brackets behind the title
     ("adoption.bracket", 0.85,
      re.compile(r"\((?P<rest>(?:raads|college)besluit (?:van |d\.?d\.? ?)?[^()]{0,40})\)",
                 re.IGNORECASE)),
@@ -125,7 +129,7 @@ def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
     found = [*_stated(text, setting), *_preamble(text, setting), *_signed(text)]
     named = [one for one in found if one.status is not None]
     dated = [one for one in named if one.decided_on is not None]
-    return (dated or named or found or [None])[0]
+    return next(iter(dated or named or found), None)
 
 
 def body_status(text: str) -> Status | None:

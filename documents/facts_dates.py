@@ -138,7 +138,7 @@ def _worded_periods(
 
 
 def _until(sentence: str, decided_on: dt.date | None) -> FoundPeriod | None:
-    """ "Deze nota geldt tot en met 2028": the start is the decision, if there is one."""
+    """Read "deze nota geldt tot en met 2028"; it starts with the decision, if there is one."""
     match = _UNTIL.search(sentence)
     if match is None:
         return None

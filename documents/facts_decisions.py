@@ -9,7 +9,10 @@ from documents.title_mentions import KIND, find_titles, is_title, trim_title
 from vocabulary.facts import FactName
 from vocabulary.volunteer_terms import find_volunteer_term
 
-_NUMBER = r"(?:(?:agendapunt|punt|nr\.?)\s*)?(?:\d{1,2}(?:\.\d{1,2})*\.?[a-z]?(?:\.\d{1,2})*|[A-Z]\d{1,2}|[a-z])\s*[.:)|]?\s+"
+_NUMBER = (
+    r"(?:(?:agendapunt|punt|nr\.?)\s*)?(?:\d{1,2}(?:\.\d{1,2})*\.?[a-z]?(?:\.\d{1,2})*"
+    r"|[A-Z]\d{1,2}|[a-z])\s*[.:)|]?\s+"
+)
 _ITEM = re.compile(rf"^\W{{0,3}}(?:{_NUMBER})(?P<title>\S.*)$", re.IGNORECASE)
 _ADOPTED = re.compile(
     r"\bvastgesteld\b|\bstel(?:t|de|len)\b[^.]{0,120}\bvast\b|\bvast te stellen\b|\bvaststellen\b"
@@ -19,15 +22,18 @@ _ADOPTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\bverworpen\b|\baangehouden\b|\bafgewezen\b|\bteruggenomen\b|\bvan de agenda\b|\bverdaagd\b"
-    r"|\bniet (?:vastgesteld|aangenomen|akkoord)\b|\bvoor kennisgeving\b|\bter kennisneming aangenomen"
+    r"|\bniet (?:vastgesteld|aangenomen|akkoord)\b|\bvoor kennisgeving\b|\bter kennisneming"
+    r" aangenomen"
     r"|^\W*ingetrokken\b|\bingetrokken door\b|\bwordt ingetrokken nadat\b|\bopiniërend\b"
     r"|\b(?:raad|gemeenteraad) voor te stellen\b|\bterinzage\b|\bter inzage\b|\bvrij te geven\b"
     r"|\bconcept\w*\b|\bontwerp\w*\b",
     re.IGNORECASE,
 )
 _PROCEDURAL = re.compile(
-    r"^(?:opening|sluiting|mededelingen|rondvraag|ingekomen|lijst|vragen|vragenuur|spreekrecht|notulen"
-    r"|besluitenlijst|(?:openbare )?b&w|vaststell\w+ (?:van de )?(?:agenda|notulen|besluitenlijst)|agenda"
+    r"^(?:(?:raads|college)besluit|opening|sluiting|mededelingen|rondvraag|ingekomen|lijst|vragen"
+    r"|vragenuur|spreekrecht|notulen"
+    r"|besluitenlijst|(?:openbare )?b&w|vaststell\w+ (?:van de )?(?:agenda|notulen"
+    r"|besluitenlijst)|agenda"
     r"|moties?|amendement|krediet|benoeming|motie|hamerstukken|bespreekstukken|toezegging\w*|overig"
     r"|besluit(?:en)?|stukken|aanwezig|afwezig|datum|voorzitter|einde|verklaring|beantwoording"
     r"|raadsinformatiebrief|zienswijze|verzoek|principeverzoek|aanbesteding|bestemmingsplan|grond"
@@ -37,14 +43,16 @@ _PROCEDURAL = re.compile(
 )
 _HAMMER = re.compile(r"\bhamerstuk\w*|\bA-stukken\b", re.IGNORECASE)
 _SECTION = re.compile(
-    r"^\W*(?:\d+\.?\s*)?(?:hamerstukken|bespreekstukken|besluiten|stukken (?:met|zonder) bespreking|"
+    r"^\W*(?:\d+\.?\s*)?(?:hamerstukken|bespreekstukken|besluiten|stukken (?:met|zonder)"
+    r" bespreking|"
     r"toezeggingen|ingekomen stukken|moties|overig|[a-c]-stukken|mededelingen)\b.{0,40}$",
     re.IGNORECASE,
 )
 _RESULT_SPLIT = re.compile(r"\s*(?::|\s[-–]\s|\s\|\s|\.\s)\s*")
 _LEAD = re.compile(
-    r"^(?:voorstel (?:tot|inzake|met betrekking tot|om|over)|raadsvoorstel|collegevoorstel|onderwerp:?|"
-    r"(?:het )?vaststell(?:en|ing)(?: van)?|in te stemmen met|tot|besluit:?|betreft:?|b\.?:|zaak:?)\s+",
+    r"^(?:(?:voorstel (?:tot|inzake|met betrekking tot|om|over)|raadsvoorstel|collegevoorstel"
+    r"|onderwerp:?|(?:het )?vaststell(?:en|ing)(?: van)?|in te stemmen met|tot|besluit:?"
+    r"|betreft:?|b\.?:|zaak:?)\s+)+",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\bonderwerp\s*:\s*(?P<title>[^\n]{6,200}?)(?:\.\s|\.$|$)", re.IGNORECASE)
@@ -53,8 +61,10 @@ _OBJECT = (
     re.compile(r"\bvast te stellen:?\s+(?P<title>[^;]{6,200}?)(?:[;.]|$)", re.I),
     re.compile(r"\b(?:tot )?vaststelling van (?P<title>[^;.]{6,200})", re.I),
     re.compile(r"\bin te stemmen met (?P<title>[^;.]{6,200})", re.I),
-    re.compile(r"\bstel(?:t|de|len)\b (?P<title>[^;.]{6,160}?)(?: ongewijzigd| gewijzigd)? vast\b", re.I),
-    re.compile(r"(?P<title>[^;.:]{6,160}?) (?:is|wordt|zijn|worden) (?:\w+ ){0,3}(?:vastgesteld|aangenomen)", re.I),
+    re.compile(r"\bstel(?:t|de|len)\b (?P<title>[^;.]{6,160}?)(?: ongewijzigd| gewijzigd)?"
+               r" vast\b", re.I),
+    re.compile(r"(?P<title>[^;.:]{6,160}?) (?:is|wordt|zijn|worden) (?:\w+ ){0,3}(?:vastgesteld"
+               r"|aangenomen)", re.I),
     re.compile(r"\bvast(?:stellen)? van (?P<title>[^;.]{6,160})", re.I),
 )  # fmt: skip
 
@@ -65,6 +75,11 @@ _ACTION = re.compile(r"\bte \w+(?:en|n)\b|\bvaststellen\b|\bis akkoord\b", re.IG
 _LETTER = re.compile(
     r"\b(?:\w*brief|memo|langetermijnagenda|lta|factsheet|woo-verzoek)\b", re.IGNORECASE
 )
+# What is proposed, or said of another body's paper, adopts nothing.
+_ELSEWHERE = re.compile(r"\bvoorgesteld\b|\bzienswijze\b|\bamendement\b|\bmotie\b", re.IGNORECASE)
+_MOTION = re.compile(r"\b(?:amendement|motie)\b", re.IGNORECASE)
+_LONGEST_CLAUSE = 800  # characters; a decision on one document is shorter
+_ITEM_LINES = 40  # what stands further below an item is not its outcome
 _FORMALLY = re.compile(r"\bvastgesteld\b|\bvast te stellen\b|\bstelt\b[^.]*\bvast\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|zijn|wordt|worden|stelt|stemt|heeft|hebben|besluit|gaat|haalt|krijgt|neemt|vraagt|wil)\b",
@@ -107,27 +122,38 @@ def _listed(text: FactText) -> Iterator[tuple[str, str, float, Span]]:
             continue
         if not (_ADOPTED.search(outcome) or item.hammered):
             continue
-        if _names_document(item.title, outcome):
+        named = list(_named_in(item.rest))
+        if _names_document(item.title) or (not named and _is_named(item.title, outcome)):
             yield item.title, "adopts.item", 0.85, item.head
-        for line in item.rest:
-            for sentence in sentences(line):
-                for title in _objects(sentence.text):
-                    yield title, "adopts.item_text", 0.75, sentence
+        yield from named
 
 
-def _names_document(title: str, outcome: str) -> bool:
-    """Whether an item's subject is a document: by its words, or by what was said of it."""
+def _named_in(lines: list[Span]) -> Iterator[tuple[str, str, float, Span]]:
+    for line in lines:
+        for sentence in sentences(line):
+            for title in _objects(sentence.text):
+                yield title, "adopts.item_text", 0.75, sentence
+
+
+def _names_document(title: str) -> bool:
+    """Whether an item's subject is a document by its own words."""
     if not is_title(title) or _ACTION.search(title) or _LETTER.search(title):
         return False
-    if _KIND_WORD.search(title) or find_volunteer_term(title):
-        return True
+    return bool(_KIND_WORD.search(title)) or find_volunteer_term(title) is not None
+
+
+def _is_named(title: str, outcome: str) -> bool:
+    """Whether a short subject is the name of what was adopted: "Vrij baan!"."""
+    if not is_title(title) or _ACTION.search(title) or _LETTER.search(title):
+        return False
     named = len(title.split()) <= _NAME_WORDS and _KIND_WORD.search(outcome)
     return bool(named and _FORMALLY.search(outcome))
 
 
 def _after_motions(outcome: str) -> str:
     """The outcome without what became of amendments and motions to the item."""
-    return re.sub(r"[^.;]*\b(?:amendement|motie)\b[^.;]*[.;]?", " ", outcome, flags=re.IGNORECASE)
+    clauses = re.split(r"(?<=[.;])", outcome)
+    return "".join(clause for clause in clauses if not _MOTION.search(clause))
 
 
 def _items(text: FactText) -> Iterator[_Item]:
@@ -142,11 +168,13 @@ def _items(text: FactText) -> Iterator[_Item]:
             item = None
             continue
         head = _item_of(line, hammered=hammered)
+        if head is not None and not head.title and item is not None and item.title:
+            head = None  # a sentence under an item tells what became of it
         if head is not None:
             if item is not None:
                 yield item
             item = head
-        elif item is not None:
+        elif item is not None and len(item.rest) < _ITEM_LINES:
             item.rest.append(line)
     if item is not None:
         yield item
@@ -158,9 +186,9 @@ def _item_of(line: Span, *, hammered: bool) -> _Item | None:
     if numbered is None and not _may_be_head(title, hammered=hammered):
         return None
     subject, decided = _split_title(title)
-    if _VERB.search(subject):  # a sentence: what it adopts stands inside it
-        return _Item(line, "", [line], hammered)
     name = trim_title(_LEAD.sub("", subject))
+    if _VERB.search(name) or _ACTION.search(name):  # a sentence: what it adopts is inside it
+        return _Item(line, "", [line], hammered)
     return _Item(line, name, [line] if decided else [], hammered)
 
 
@@ -179,8 +207,10 @@ def _split_title(text: str) -> tuple[str, str]:
     for match in _RESULT_SPLIT.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         quotes = sum(before.count(mark) for mark in '"“”')
+        open_quote = before.count("‘") > before.count("’")
         if (
-            quotes % 2 == 0
+            not open_quote
+            and quotes % 2 == 0
             and len(before) >= 6
             and (_ADOPTED.search(after) or _REFUSED.search(after))
         ):
@@ -225,10 +255,13 @@ def _single(setting: Setting, text: FactText) -> Iterator[tuple[str, str, float,
 def _objects(sentence: str) -> Iterator[str]:
     """What a sentence says is adopted, where it names it."""
     for clause in re.split(r";\s*", re.sub(r"\s*\([^)]*\)", "", sentence)):
-        yield from _clause_objects(clause)
+        if not (_LETTER.search(clause) or _ELSEWHERE.search(clause)):
+            yield from _clause_objects(clause)
 
 
 def _clause_objects(sentence: str) -> Iterator[str]:
+    if len(sentence) > _LONGEST_CLAUSE or not _ADOPTED.search(sentence):
+        return
     for pattern in _OBJECT:
         match = pattern.search(sentence)
         if match is None:

@@ -17,6 +17,7 @@ from documents.fact_rules import (
     TYPE_RULES,
 )
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact
+from documents.facts_adoption import find_adoption
 from documents.media.sniff import HTML
 from documents.passages import PATH_SEPARATOR
 from vocabulary.codes import Actor, DocumentType, PolicyObject, SourceFamily
@@ -76,8 +77,6 @@ def read_type(setting: Setting, text: FactText) -> Fact | None:
 
 
 def _type_of_page(setting: Setting, text: FactText, by_title: Fact | None) -> Fact:
-    from documents.facts_adoption import find_adoption  # adoption rules need types too
-
     candidates = [by_title, *(_type_by_rules(line, 0.7) for line in _head_lines(text))]
     for found in filter(None, candidates):
         value = DocumentType(found.value)

@@ -19,7 +19,8 @@ _WITHDRAWS = (
     ("withdraws.of", re.compile(
         r"\b(?:onder )?(?:gelijktijdige )?intrekking van (?P<title>[^.;:]{6,160})", re.I)),
     ("withdraws.lapses", re.compile(
-        r"(?P<title>[^;:]{6,160}?) (?:vervalt|vervallen|komt te vervallen|komen te vervallen)\b", re.I)),
+        r"(?P<title>[^;:]{6,160}?) (?:vervalt|vervallen|komt te vervallen|komen te"
+        r" vervallen)\b", re.I)),
     ("withdraws.lists", re.compile(r"\bingetrokken:? (?P<title>(?:de|het) [^.;:]{6,160})", re.I)),
 )  # fmt: skip
 _NOT_WITHDRAWN = re.compile(
@@ -32,26 +33,32 @@ _DECIDES = re.compile(r"^.*\b(?:besluit(?:en)?)\b(?: (?:de raad|het college))?:?
 _PART_OF = re.compile(r"^(?:[\w-]+ ){1,3}van (?:de |het )(?=[\w-]+$)", re.IGNORECASE)
 _REPLACES = (
     ("replaces.this", re.compile(
-        r"\b(?:deze|dit|dizze)\b[^.]{0,60}\b(?:vervangt|vervangen|ferfangt)\b (?P<title>[^.;]{6,160})",
+        r"\b(?:deze|dit|dizze)\b[^.]{0,60}\b(?:vervangt|vervangen|ferfangt)\b"
+        r" (?P<title>[^.;]{6,160})",
         re.I)),
     ("replaces.by", re.compile(
-        r"(?P<title>[^.;]{6,160}?) (?:wordt|worden) (?:hiermee|hierdoor|met (?:deze|dit)[^.]{0,40}|door "
+        r"(?P<title>[^.;]{6,160}?) (?:wordt|worden) (?:hiermee|hierdoor|met (?:deze"
+        r"|dit)[^.]{0,40}|door "
         r"(?:deze|dit)[^.]{0,40}) vervangen", re.I)),
     ("replaces.place", re.compile(
         r"\b(?:komt|komen|treedt|treden) in de plaats van (?P<title>[^.;]{6,160})", re.I)),
     ("replaces.successor", re.compile(
-        r"\b(?:deze|dit|de|het)\b[^.]{0,60}\b(?:is de )?opvolger van (?P<title>[^.;]{6,160})", re.I)),
+        r"\b(?:deze|dit|de|het)\b[^.]{0,60}\b(?:is de )?opvolger van"
+        r" (?P<title>[^.;]{6,160})", re.I)),
     ("replaces.follows", re.compile(
         r"\b(?:deze|dit)\b[^.]{0,40}\bvolgt (?P<title>[^.;]{6,120}?) op\b", re.I)),
 )  # fmt: skip
 _REAFFIRMS = re.compile(
     r"\b(?:is|zijn|was|nu|volop) (?:\w+ ){0,4}in uitvoering\b|\bvoeren (?:\w+ ){0,8}?uit\b"
-    r"|\buitvoering (?:te )?(?:gegeven|geven) aan\b|\b(?:wordt|word[dt]en|geven) (?:\w+ ){0,3}uitvoering"
+    r"|\buitvoering (?:te )?(?:gegeven|geven) aan\b|\b(?:wordt|word[dt]en|geven) (?:\w+"
+    r" ){0,3}uitvoering"
     r"|\bter uitvoering van\b|\bde uitvoering van\b|\bblijft (?:van kracht|gelden|ons kader)\b"
     r"|\b(?:is|zijn|wordt|worden) (?:\w+ ){0,4}(?:verlengd|uitgevoerd|geëvalueerd|voortgezet)\b"
     r"|\bevalueren (?:wij|we)\b|\b(?:wij|we) evalueren\b|\bhalverwege de looptijd\b|\bloopt door\b"
-    r"|\bconform (?:de|het|ons)\b|\bop basis van (?:de|het|ons)\b[^.]{0,20}\b(?:nota|visie|plan|beleid)"
-    r"|\bvoortgang van\b|\btweede jaar van\b|\bwordt toegepast\b|\bwerken volgens\b|\byn útfiering\b",
+    r"|\bconform (?:de|het|ons)\b|\bop basis van (?:de|het|ons)\b[^.]{0,20}\b(?:nota|visie|plan"
+    r"|beleid)"
+    r"|\bvoortgang van\b|\btweede jaar van\b|\bwordt toegepast\b|\bwerken volgens\b|\byn"
+    r" útfiering\b",
     re.IGNORECASE,
 )
 _LAPSED = re.compile(
@@ -63,23 +70,28 @@ _LAPSED = re.compile(
 _BACK = re.compile(rf"\b(?:de|het|dit|deze|die|ons|onze) {KIND}\b", re.IGNORECASE)
 # Named in every report, and no policy that can be reaffirmed.
 _NO_POLICY = re.compile(
-    r"^(?:\w*begroting|jaarstukken|jaarrekening|kadernota \d|(?:voorjaars|najaars|perspectief)nota"
-    r"|\w*verordening|\w*regeling|\w*bestemmingsplan|omgevingsplan|plan van aanpak)\b",
+    r"^(?:\w*begroting|jaarstukken|jaarrekening|kadernota \d+|(?:voorjaars|najaars|perspectief)nota"
+    r"|\w*verordening|\w*regeling|\w*bestemmingsplan|omgevingsplan|plan van aanpak|kader van"
+    r"|(?-i:(?:kader|koers|aanpak)(?! [\"“‘'A-Z])))\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
-    r"\bin (?:onderlinge )?samenhang met\b|\bsamen met\b[^.]{0,100}\b(?:vorm(?:t|en)|één|aanpak|geheel)\b"
+    r"\bin (?:onderlinge )?samenhang met\b|\bsamen met\b[^.]{0,100}\b(?:vorm(?:t|en)|één|aanpak"
+    r"|geheel)\b"
     r"|\bvorm(?:t|en) samen\b|\béén (?:aanpak|geheel|beleid|pakket|koers)\b|\bals één\b"
     r"|\bin combinatie met\b|\bhoort onlosmakelijk bij\b|\bonlosmakelijk verbonden met\b",
     re.IGNORECASE,
 )
 _PARENT = (
-    ("parent.works_out", re.compile(r"\bwerkt (?P<title>[^.;]{6,160}?) (?:verder |nader )?uit\b", re.I)),
+    ("parent.works_out", re.compile(
+        r"\bwerkt (?P<title>[^.;]{6,160}?) (?:verder |nader )?uit\b", re.I)),
     ("parent.elaboration", re.compile(
-        r"\b(?:nadere |concrete |verdere )?(?:uitwerking|vertaling|invulling) (?:is )?van (?P<title>[^.;]{6,160})",
+        r"\b(?:nadere |concrete |verdere )?(?:uitwerking|vertaling|invulling) (?:is )?van"
+        r" (?P<title>[^.;]{6,160})",
         re.I)),
     ("parent.execution", re.compile(
-        r"\b(?:uitvoering (?:geven |gegeven )?(?:aan|van)|voert|hoort bij|behoort bij|behorend bij|bij) "
+        r"\b(?:uitvoering (?:geven |gegeven )?(?:aan|van)|voert|hoort bij|behoort bij|behorend"
+        r" bij|bij) "
         rf"(?P<title>(?:de |het |ons |onze )?{KIND}[^.;]{{0,140}})", re.I)),
 )  # fmt: skip
 _REPORTS = frozenset(
@@ -91,6 +103,10 @@ _REPORTS = frozenset(
         DocumentType.SUBSIDY_REGULATION,
     }
 )
+# One cheap word search before the patterns that take a title in front of the verb.
+_WITHDRAWAL = re.compile(r"ingetrokken|in te trekken|intrekking|vervalt|vervallen", re.IGNORECASE)
+_REPLACEMENT = re.compile(r"vervang|ferfang|in de plaats|opvolger|\bop\b", re.IGNORECASE)
+_LONGEST_SENTENCE = 1500  # characters; what is longer is a table or a list, not a sentence
 _PARENT_CHARACTERS = 3000
 
 
@@ -113,6 +129,8 @@ def _links(text: FactText, kind: DocumentType | None, status: Status | None) -> 
     for line in text.lines:
         before = None
         for sentence in sentences(line):
+            if len(sentence.text) > _LONGEST_SENTENCE:
+                continue
             if decided and (
                 kind is DocumentType.AGENDA_ITEM or kind in REGULATION_TYPES or kind in POLICY_TYPES
             ):
@@ -128,6 +146,8 @@ def _links(text: FactText, kind: DocumentType | None, status: Status | None) -> 
 
 
 def _withdraws(sentence: Span) -> Iterator[Fact]:
+    if not _WITHDRAWAL.search(sentence.text):
+        return
     for rule_id, pattern in _WITHDRAWS:
         match = pattern.search(sentence.text)
         if match is None or is_hope(sentence.text):
@@ -144,6 +164,8 @@ def _withdraws(sentence: Span) -> Iterator[Fact]:
 
 
 def _replaces(sentence: Span) -> Iterator[Fact]:
+    if not _REPLACEMENT.search(sentence.text):
+        return
     for rule_id, pattern in _REPLACES:
         match = pattern.search(sentence.text)
         if match is not None:

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from documents.date_parsing import FoundDate, find_dates
+from documents.date_parsing import find_dates
 from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
-from documents.fact_text import Fact, FactText, Setting, Span, make_fact, sentences
+from documents.fact_text import Fact, FactText, Setting, Span, make_fact
 from documents.facts_adoption import Adoption, body_status, find_adoption
+from documents.facts_own_date import find_signing_date, read_meeting_date, read_own_date
 from documents.register import status_of_body
 from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
@@ -60,18 +61,6 @@ _DECISION_LIST = re.compile(
     re.IGNORECASE,
 )
 _DECISION = re.compile(r"\b(?P<body>raads|college)besluit\b", re.IGNORECASE)
-_COUNCIL_MEETING = re.compile(
-    r"\b(?:raadsvergadering|vergadering (?:van de (?:gemeente)?raad )?|(?<!aan de )(?<!gemeente)raad)\s*"
-    r"(?:d\.?d\.?|van|op|:)?\s*(?:\w+dag )?",
-    re.IGNORECASE,
-)
-_LABELLED_DATE = re.compile(
-    r"(?:^|[.|:] ?)\W*(?:datum(?: \w+)?|gedateerd|versiedatum|opgesteld op|dagtekening|verzonden|ondertekend op|aangeboden (?:aan de raad )?op|[^.|]{0,40}\bversie van)\s*[:|]?\s*"
-    r"|\b(?:college(?:voorstel|brief)?|brief|versie|nota) (?:van |d\.?d\.? ?)",
-    re.IGNORECASE,
-)
-# What may stand before a date that dates the text: a place, a weekday, nothing.
-_PLACE = re.compile(r"^\W*(?:[A-Z'’][\w'’ -]{2,40},)?\s*(?:\w+dag,?)?\s*$")
 # Budgets and accounts are adopted by the council, whoever their first page leaves unnamed.
 _COUNCIL_TYPES = frozenset(
     {DocumentType.BUDGET, DocumentType.ANNUAL_REPORT, DocumentType.ORDINANCE}
@@ -82,13 +71,14 @@ _SELF_ADOPTING = POLICY_TYPES | REGULATION_TYPES | _COUNCIL_TYPES
 def read_status(
     setting: Setting, text: FactText, actor: Actor, kind: DocumentType | None
 ) -> list[Fact]:
-    """Give the status with its date: ``decided_on`` for a decision, else ``meeting_on`` and
-    ``dated_on``. No status where the text does not say.
+    """Give the status with its date; no status where the text does not say.
+
+    A decision comes with ``decided_on``, anything else with ``meeting_on`` and ``dated_on``.
     """
     if actor not in (Actor.MUNICIPALITY, Actor.UNKNOWN):
         evidence = Span(setting.title)
         foreign = make_fact(FactName.STATUS, _S.OTHER_ACTOR.value, "status.actor", 0.85, evidence)
-        return [foreign, *_own_date(text)]
+        return [foreign, *read_own_date(text)]
     by_title = _status_by_title(setting, text)
     if kind is DocumentType.AGENDA_ITEM and by_title is None:
         return _decision_facts(setting, text)
@@ -97,7 +87,7 @@ def read_status(
     if kind is DocumentType.WEB_PAGE:
         return []
     if kind is DocumentType.OTHER and not setting.ratified_by:
-        return [*_own_date(text), *_decided_notice(setting, text)][:1]
+        return [*read_own_date(text), *_decided_notice(setting, text)][:1]
     return _policy_status(setting, text, kind)
 
 
@@ -144,7 +134,7 @@ def _policy_status(setting: Setting, text: FactText, kind: DocumentType | None) 
             make_fact(FactName.STATUS, _S.PROPOSAL.value, "status.proposal_line", 0.8, proposal),
             *_undecided_dates(setting, text, _S.PROPOSAL),
         ]
-    return list(_own_date(text))
+    return list(read_own_date(text))
 
 
 def _adopted(adoption: Adoption, register: Status | None, kind: DocumentType | None) -> list[Fact]:
@@ -180,7 +170,7 @@ def _decision_facts(setting: Setting, text: FactText) -> list[Fact]:
     if single is None and listed is None:
         proposal = next((x for x in text.first(1500) if _PROPOSAL_LINE.search(x.text)), None)
         if proposal is None:
-            return list(_own_date(text))
+            return list(read_own_date(text))
         status = make_fact(
             FactName.STATUS, _S.PROPOSAL.value, "status.proposal_line", 0.75, proposal
         )
@@ -193,7 +183,7 @@ def _decision_facts(setting: Setting, text: FactText) -> list[Fact]:
     if status_value is None:
         return []
     if single is not None and listed is None and date is None:
-        date = _signed_on(text)
+        date = find_signing_date(text)
     if single is not None and listed is None and date is None:
         adoption = find_adoption(text, setting)
         if adoption is not None and adoption.decided_on is not None:
@@ -229,16 +219,6 @@ def _meeting_of(head: list[Span]) -> tuple[dt.date, Span] | None:
     return None
 
 
-def _signed_on(text: FactText) -> tuple[dt.date, Span] | None:
-    """Place and date under a decision: "Roggelo, 24 september 2026." """
-    for line in text.closing[-6:]:
-        for sentence in sentences(line):
-            found = next(find_dates(sentence.text), None)
-            if found is not None and _is_place_line(sentence.text, found):
-                return found.date, sentence
-    return None
-
-
 def _decided_notice(setting: Setting, text: FactText) -> Iterator[Fact]:
     """A gazette notice that records a decision carries its date, without being a policy."""
     adoption = find_adoption(text, setting)
@@ -260,39 +240,8 @@ def _undecided_dates(setting: Setting, text: FactText, status: Status) -> Iterat
                 return
     if status is _S.PROPOSAL:
         for line in (Span(setting.title), *text.first(2500)):
-            meeting = _meeting_date(line)
+            meeting = read_meeting_date(line)
             if meeting is not None:
                 yield meeting
                 break
-    yield from _own_date(text)
-
-
-def _meeting_date(line: Span) -> Fact | None:
-    for match in _COUNCIL_MEETING.finditer(line.text):
-        after = line.text[match.end() : match.end() + 30]
-        found = next(find_dates(after), None)
-        if found is not None and found.start <= 12:
-            return make_fact(FactName.MEETING_ON, found.date, "date.meeting", 0.8, line)
-    return None
-
-
-def _own_date(text: FactText) -> Iterator[Fact]:
-    """The text's own date: labelled, or with a place in front on its own."""
-    for line in text.first(1500):
-        for match in _LABELLED_DATE.finditer(line.text):
-            found = next(find_dates(line.text[match.end() : match.end() + 40]), None)
-            if found is not None and found.start <= 12:
-                yield make_fact(FactName.DATED_ON, found.date, "date.labelled", 0.85, line)
-                return
-    for line in (*text.first(800), *reversed(text.closing[-6:])):
-        for sentence in sentences(line):
-            found = next(find_dates(sentence.text), None)
-            if found is not None and _is_place_line(sentence.text, found):
-                yield make_fact(FactName.DATED_ON, found.date, "date.place_line", 0.7, sentence)
-                return
-
-
-def _is_place_line(sentence: str, found: FoundDate) -> bool:
-    before = sentence[: found.start]
-    after = sentence[found.end :].strip(" .,;)")
-    return bool(_PLACE.match(before)) and (not after or after.startswith("aan "))
+    yield from read_own_date(text)

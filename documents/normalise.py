@@ -29,7 +29,7 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SOFT_HYPHEN = re.compile("\u00ad\\s*\n?\\s*")
 # "vrij-\nwilligers" is one word; "vrijwilligers-\nen mantelzorgbeleid" keeps its hyphen, and so
 # does a part in capitals or figures ("Wmo-\nplan", "2015-\n2018").
-_LINE_HYPHEN = re.compile(r"([^\W\d_]*[^\W\d_A-Z])-[ \t]*\n\s*([^\W\d_A-Z]+)")
+_LINE_HYPHEN = re.compile(r"([^\W\d_]{0,60}[^\W\d_A-Z])-[ \t]*\n\s*([^\W\d_A-Z]+)")
 _PAIR_WORDS = frozenset({"en", "of", "dan", "tot", "als", "maar", "noch", "resp", "ook"})
 _ABBREVIATIONS = frozenset({"Wmo", "Wlz", "Zvw", "Apv", "Avg", "Ggz", "Ggd", "Wpg", "Wgs", "Wsw"})
 _KEPT_HYPHEN = re.compile(r"(\w)-[ \t]*\n\s*(?=\w)")
@@ -62,8 +62,9 @@ def _repair(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_REPLACED))
     text = _NOT_TEXT.sub(" ", text)
     text = _SOFT_HYPHEN.sub("", text)
-    text = _LINE_HYPHEN.sub(_join_hyphenated, text)
-    text = _KEPT_HYPHEN.sub(r"\1-", text)
+    if "-" in text and "\n" in text:
+        text = _LINE_HYPHEN.sub(_join_hyphenated, text)
+        text = _KEPT_HYPHEN.sub(r"\1-", text)
     # While two spaces still part letter-spaced words, each is closed up on its own.
     text = _SPACED_WORDS.sub(_close_up, text.replace("\t", "  "))
     text = _SPACES.sub(" ", text).strip()

@@ -58,8 +58,9 @@ def passage_identity(text: str) -> str:
 
 
 def select_passages(pages: Sequence[str], blocks: Sequence[PlacedBlock]) -> tuple[Passage, ...]:
-    """Give the passages worth storing: a volunteer term in them or in the heading above, and
-    one neighbour on each side.
+    """Give the passages worth storing, with one neighbour on each side.
+
+    Worth storing is what has a volunteer term in it, or in the heading right above it.
 
     Args:
         pages: Text of every page.

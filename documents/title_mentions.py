@@ -6,7 +6,8 @@ from collections.abc import Iterator
 # Words that a policy or rule is called by; compounds count ("vrijwilligersnota", "Wmo-plan").
 KIND = (
     r"(?:[\w-]*(?:nota|notitie|visie|plan|programma|agenda|akkoord|kader|beleid|belied|verordening"
-    r"|regeling|beleidsregels?|uitgangspunten|aanpak|begroting|jaarstukken|koers)(?:sociaal domein)?)"
+    r"|regeling|beleidsregels?|uitgangspunten|aanpak|begroting|jaarstukken|koers)(?:sociaal"
+    r" domein)?)"
 )
 _OPEN, _CLOSE = "[\"“”„'‘’«]", "[\"”’'»“]"
 _YEARS = r"(?:(?:19|20)\d\d(?:\s?(?:-|–|—|t/m|tot en met|/)\s?['’]?(?:(?:19|20)\d\d|\d\d))?)"
@@ -23,7 +24,8 @@ _NO_TITLE = (
     r"|sinds|tot|waarin|waarmee|heeft|hebben)\b"
 )
 _QUOTED = re.compile(
-    rf"(?P<kind>\b{KIND}\b(?: (?!{_OPEN})[^\s.;:()]+){{0,8}}?\s*)?{_OPEN}(?P<name>[A-Z0-9][^\"”’»“]{{3,90}}){_CLOSE}"
+    rf"(?P<kind>\b{KIND}\b(?:"
+    rf" (?!{_OPEN})[^\s.;:()]+){{0,8}}?\s*)?{_OPEN}(?P<name>[A-Z0-9][^\"”’»“]{{3,90}}){_CLOSE}"
     rf"(?P<years>,? {_YEARS})?",
 )
 _NAMED = re.compile(
@@ -43,7 +45,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _SPECIFIC_KINDS = re.compile(
-    r"^(?:de |het |ons |onze )?(?!beleids?(?:nota|plan|kader|notitie|visie|regels?|programma)?$)\w{5,}"
+    r"^(?:de |het |ons |onze )?(?!beleids?(?:nota|plan|kader|notitie|visie|regels?"
+    r"|programma)?$)\w{5,}"
     r"(?:beleid|nota|visie|akkoord|verordening|belied|plan)$",
     re.IGNORECASE,
 )

@@ -7,11 +7,10 @@ import trafilatura
 from bs4 import (
     BeautifulSoup,
     MarkupResemblesLocatorWarning,
-    NavigableString,
     Tag,
     XMLParsedAsHTMLWarning,
 )
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from documents.blocks import CELL_SEPARATOR, Block, BlockKind, MediaText
@@ -21,6 +20,7 @@ from documents.media.sniff import HTML
 # Measured elsewhere: below this share of the words of the body, main-text extraction threw
 # away the page itself, not its menu.
 MIN_KEPT_SHARE = 0.3
+_FEW_BLOCKS = 3
 _DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "form")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCK_TAGS = frozenset(
@@ -44,6 +44,8 @@ def read_html(body: bytes, declared: str = "") -> MediaText:
     whole = tuple(_walk(soup.body or soup, 0))
     main = tuple(_main_text(source))
     kept = _words(main) >= _words(whole) * MIN_KEPT_SHARE
+    # Its last resort is all text in one piece: then the page's own structure says more.
+    kept = kept and (len(main) > 1 or len(whole) <= _FEW_BLOCKS)
     return MediaText(HTML, _with_title(main if kept else whole, whole))
 
 

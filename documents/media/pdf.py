@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from documents.blocks import MediaText
+from documents.blocks import CELL_SEPARATOR, MediaText
 from documents.errors import DamagedDocument, DocumentTooLarge, EncryptedDocument
 from documents.media.pdf_layout import Line, arrange_lines
 from documents.media.sniff import PDF
@@ -18,7 +18,11 @@ from documents.media.sniff import PDF
 MAX_PAGES = 3000  # the longest council paper in the test corpus has 203
 MAX_CHARACTERS = 20_000_000
 _LINE = re.compile("(.*?)(\r\n|\ufffe|\x02|$)", re.DOTALL)
+_GAP = re.compile(r"(?<=\S) +(?=\S)")
+# A bullet or number before its text is no cell.
+_BULLET_ONLY = re.compile(r"\W|o|\(?\w{1,3}(?:\.\w{1,2})*[.)]?")
 _BOLD_WEIGHT = 600  # 400 is normal, 700 bold; -1 means the font does not say
+_CELL_GAP = 1.5  # in font sizes; justified text stays under 1
 _PASSWORD_WORD = "password"  # noqa: S105 - a word in the library's message, not a secret
 
 
@@ -84,8 +88,9 @@ def _page_lines(
         left, bottom, _, top = textpage.get_charbox(first, loose=True)
         _, end_bottom, right, end_top = textpage.get_charbox(final, loose=True)
         weights = [pdfium.FPDFText_GetFontWeight(textpage, place) for place in (first, final)]
+        cells = _part_cells(textpage, stripped, first, last, max(1.0, top - bottom))
         yield Line(
-            text=stripped + ("-" if match.group(2) in ("\ufffe", "\x02") else ""),
+            text=cells + ("-" if match.group(2) in ("\ufffe", "\x02") else ""),
             page=page,
             left=left,
             right=max(left, right),
@@ -95,3 +100,22 @@ def _page_lines(
             bold=min(weights) >= _BOLD_WEIGHT,
             height=height,
         )
+
+
+def _part_cells(
+    textpage: pypdfium2.PdfTextPage, text: str, first: int, last: int, size: float
+) -> str:
+    """Mark the wide gaps in a line: the library gives one space for any distance."""
+    pieces: list[str] = []
+    start = 0
+    for match in _GAP.finditer(text):
+        before, after = first + match.start() - 1, first + match.end()
+        if after > last:
+            break
+        right = textpage.get_charbox(before, loose=True)[2]
+        left = textpage.get_charbox(after, loose=True)[0]
+        if left - right > size * _CELL_GAP and not _BULLET_ONLY.fullmatch(text[: match.start()]):
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    pieces.append(text[start:])
+    return CELL_SEPARATOR.join(pieces)

@@ -12,8 +12,10 @@ from documents.blocks import CELL_SEPARATOR, Block, BlockKind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; ``left``/``right``/``size`` in points, ``top``/``bottom`` as a share
-    of the page height counted from the top.
+    """One line of text and its place.
+
+    ``left``, ``right``, ``size`` and the page's ``height`` are in points; ``top`` and
+    ``bottom`` are shares of that height, counted from the top.
     """
 
     text: str
@@ -48,7 +50,7 @@ _BULLET = re.compile(
 _LONE_BULLET = re.compile(
     r"\s*(?:[•▪●○◦■□*\u00b7\u2010-\u2015\u2043\u27a2\uf000-\uf0ff\xad-]|o|\(?\w{1,3}[.)])\s*$"
 )
-_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|\d{1,2}\.\d{1,2}\.?)\s+(?=\S)")
 _FIGURES = re.compile(r"(?:\s\(?[€+-]?\s?[\d.,]*\d%?\)?){2,}\s*$")
 _LEADERS = re.compile(r"(?:\s?[.…]){5,}\s*\d*\s*$")
 _SENTENCE_END = re.compile(r"[.!?;:][\"'”’)]?$")

@@ -72,6 +72,7 @@ WEBSITE, COUNCIL = SourceFamily.WEBSITE, SourceFamily.COUNCIL
             with_visit(COUNCIL, outcome=VisitOutcome.EMPTY), "council", id="council empty"
         ),
         pytest.param(dossier(readable_documents=79), "readable", id="79% readable"),
+        pytest.param(dossier(known_documents=1), "readable", id="a known document is missing"),
         pytest.param(
             dossier(readable_documents=0, retrieved_documents=0), "readable", id="nothing retrieved"
         ),

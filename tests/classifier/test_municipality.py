@@ -4,21 +4,19 @@ from typing import Any
 
 import pytest
 
-from classifier.currency import LONG_LIMITS, SHORT_LIMITS
-from classifier.dossier import CodedPassage, Dossier, DossierDocument, Evidence
+from classifier.currency import LONG_LIMITS, SHORT_LIMITS, Limits
+from classifier.dossier import CodedPassage, Dossier, DossierDocument
 from classifier.municipality import decide
 from tests.classifier.build import (
     TODAY,
-    decision_list,
     document,
     dossier,
     embedded,
     integral,
-    mention,
     passage,
     visits,
 )
-from vocabulary.codes import DocumentType, PassageCode, Status, VisitOutcome
+from vocabulary.codes import DocumentType, Status, VisitOutcome
 
 NOTE = "Vrijwilligersnota"
 Fields = dict[str, Any]  # Any: fields of facts and documents, checked by those
@@ -159,100 +157,6 @@ def test_an_explicit_replacement_moves_a_to_b_on_its_adoption_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "headline", "flags"),
-    [
-        pytest.param(
-            {"status": Status.DRAFT, "decided_on": None, "dated_on": dt.date(2026, 2, 1)},
-            "not_visible",
-            ["in_development"],
-            id="fresh draft",
-        ),
-        pytest.param(
-            {"status": Status.DRAFT, "decided_on": None, "dated_on": dt.date(2025, 12, 31)},
-            "unknown",
-            ["unknown_adoption"],
-            id="draft of a year ago",
-        ),
-        pytest.param(
-            {"status": Status.DRAFT, "decided_on": None, "dated_on": dt.date(2015, 1, 1)},
-            "not_visible",
-            [],
-            id="old draft",
-        ),
-        pytest.param(
-            {"status": Status.PROPOSAL, "decided_on": None, "meeting_on": TODAY},
-            "not_visible",
-            ["in_development"],
-            id="proposal on the day of its meeting",
-        ),
-        pytest.param(
-            {"status": Status.PROPOSAL, "decided_on": None, "meeting_on": dt.date(2026, 12, 30)},
-            "unknown",
-            ["unknown_adoption"],
-            id="proposal after its meeting",
-        ),
-        pytest.param({"status": None}, "unknown", ["unknown_adoption"], id="status unknown"),
-        pytest.param(
-            {"status": None, "period_to": dt.date(2020, 12, 31)}, "not_visible", [], id="ended"
-        ),
-        pytest.param({"decided_on": None}, "unknown", [], id="undated"),
-        pytest.param({"readable": False, "passages": ()}, "not_visible", [], id="other scan"),
-        pytest.param(
-            {"readable": False, "passages": (), "title_has_term": True}, "unknown", [], id="scan"
-        ),
-        pytest.param({"language": "fy"}, "unknown", [], id="Frisian"),
-        pytest.param(
-            {"language": "fy", "passages": mention(), "type": DocumentType.WEB_PAGE},
-            "unknown",
-            [],
-            id="Frisian page with a hit",
-        ),
-        pytest.param(
-            {"language": "fy", "passages": (passage("P0", words="trap"),)},
-            "not_visible",
-            [],
-            id="Frisian trap",
-        ),
-        pytest.param(
-            {"status": Status.OTHER_ACTOR, "decided_on": None}, "not_visible", [], id="letter"
-        ),
-    ],
-)
-def test_step_5_doubt(fields: Fields, headline: str, flags: list[str]) -> None:
-    given = {"passages": integral(), **fields}
-
-    verdict = decide(dossier(document(NOTE, **given)), TODAY)
-
-    assert verdict.headline == headline
-    assert list(verdict.flags) == flags
-
-
-def test_step_5_does_not_wait_for_a_proposal_whose_policy_was_adopted() -> None:
-    meeting = dt.date(2026, 9, 24)
-    proposal = document(
-        "Raadsvoorstel vrijwilligers",
-        integral(),
-        type=DocumentType.AGENDA_ITEM,
-        status=Status.PROPOSAL,
-        decided_on=None,
-        meeting_on=meeting,
-    )
-
-    verdict = decide(dossier(proposal, note(decided_on=meeting)), TODAY)
-
-    assert (verdict.label, verdict.flags) == ("integral", ())
-
-
-def test_step_5_an_undated_policy_counts_when_reaffirmed() -> None:
-    letter = document("Brief", mention(), type=DocumentType.OTHER, reaffirms=(NOTE,))
-
-    verdict = decide(dossier(note(decided_on=None), letter), dt.date(2026, 12, 31))
-
-    assert (verdict.label, verdict.currency) == ("integral", "presumed_current")
-    assert verdict.policy_since is None
-
-
-@pytest.mark.parametrize(
     ("case", "state"),
     [
         pytest.param(
@@ -338,40 +242,7 @@ def test_step_8_proposes_absence() -> None:
         pytest.param(LONG_LIMITS, "integral", id="5/10"),
     ],
 )
-def test_limits_are_an_argument(limits: Any, label: str) -> None:  # Any: Limits
+def test_limits_are_an_argument(limits: Limits, label: str) -> None:
     seven_years = note(decided_on=dt.date(2019, 6, 1))
 
     assert decide(dossier(seven_years), TODAY, limits).label == label
-
-
-def test_evidence_comes_strongest_first_and_names_the_decision() -> None:
-    text = note(status=None, decided_on=None)
-    decision = decision_list(dt.date(2025, 4, 1), adopts=(NOTE,))
-
-    evidence = decide(dossier(text, decision), TODAY).evidence
-
-    first, *_ = text.passages
-    assert evidence[0] == Evidence(text.version_id, first.passage_id, "A1")
-    assert evidence[-1] == Evidence(decision.version_id, None, "adoption")
-    assert [line.role for line in evidence if line.role.startswith("A")] == sorted(
-        line.role for line in evidence if line.role.startswith("A")
-    )
-
-
-@pytest.mark.parametrize(
-    ("passages", "expected"),
-    [
-        pytest.param(integral(), 0.6, id="the weakest passage that is needed"),
-        pytest.param(embedded(count=1), 0.6, id="the goal"),
-        pytest.param((passage("P1"),), 0.4, id="absence: the likeliest goal"),
-    ],
-)
-def test_confidence(passages: tuple[CodedPassage, ...], expected: float) -> None:
-    odds = {PassageCode.OWN_POLICY: 0.6, PassageCode.MENTION: 0.4}
-    coded = tuple(replace(item, probabilities=odds) for item in passages)
-
-    assert decide(dossier(note(coded)), TODAY).confidence == pytest.approx(expected)
-
-
-def test_without_probabilities_there_is_no_confidence() -> None:
-    assert decide(dossier(note()), TODAY).confidence is None

@@ -1,0 +1,1 @@
+"""Trained models: saved, described, checked before they are loaded."""

@@ -1,0 +1,155 @@
+"""Generated files: PDF, Word, OpenDocument, and hostile ones."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Sequence
+from functools import cache
+
+import docx
+from fpdf import FPDF
+
+FILLER = (
+    "De gemeente wil dat inwoners en verenigingen op steun kunnen rekenen en dat het werk van "
+    "vrijwilligers ook de komende jaren mogelijk blijft in al onze dorpen en wijken. "
+)
+
+
+def make_pdf(
+    pages: Sequence[Sequence[tuple[str, str]]], *, head: str = "", numbers: bool = False
+) -> bytes:
+    """A PDF of pages with (style, text) parts; styles: h1, h2, p, li, row (cells by |)."""
+    pdf = FPDF()
+    pdf.set_auto_page_break(auto=False)
+    for number, parts in enumerate(pages, 1):
+        pdf.add_page()
+        if head:
+            pdf.set_font("Helvetica", size=8)
+            pdf.text(20, 10, head)
+        if numbers:
+            pdf.set_font("Helvetica", size=8)
+            pdf.text(100, 290, f"Pagina {number} van {len(pages)}")
+        pdf.set_xy(20, 25)
+        for style, text in parts:
+            _add_part(pdf, style, text)
+    return bytes(pdf.output())
+
+
+def _add_part(pdf: FPDF, style: str, text: str) -> None:
+    size = {"h1": 20, "h2": 14}.get(style, 11)
+    pdf.set_font("Helvetica", style="B" if style in ("h1", "h2") else "", size=size)
+    pdf.set_x(20)
+    if style == "row":
+        for cell in text.split("|"):
+            pdf.cell(55, 7, cell.strip())
+        pdf.ln(7)
+    else:
+        pdf.multi_cell(160, size * 0.5, f"- {text}" if style == "li" else text)
+        pdf.ln(4)
+
+
+@cache  # the writers put the time of day into a file
+def make_note(title: str = "Nota vrijwilligersbeleid 2024-2028") -> bytes:
+    """A short council note as PDF."""
+    return make_pdf(
+        [
+            [
+                ("h1", title),
+                ("p", "Vastgesteld door de gemeenteraad van Westerkoog op 12 maart 2024."),
+                ("h2", "1. Wat wij willen"),
+                ("p", FILLER * 3),
+            ]
+        ]
+    )
+
+
+@cache
+def make_docx() -> bytes:
+    """A Word note with headings, a list and a table."""
+    document = docx.Document()
+    document.add_heading("Nota informele zorg", 1)
+    document.add_paragraph("Vastgesteld door het college op 3 mei 2022. " + FILLER)
+    document.add_heading("2. Acties", 2)
+    document.add_paragraph("Training voor vrijwilligers", style="List Bullet")
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text = "Vrijwilligersprijs"
+    table.rows[0].cells[1].text = "2.500"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@cache
+def make_odt() -> bytes:
+    """An OpenDocument note, by hand."""
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    )
+    content = (
+        f"<office:document-content {names}><office:body><office:text>"
+        '<text:h text:outline-level="1">Beleid vrijwilligers</text:h>'
+        f"<text:p>{FILLER}</text:p>"
+        "<text:list><text:list-item><text:p>Eerste<text:s/>punt</text:p></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>Prijs</text:p></table:table-cell>"
+        "<table:table-cell><text:p>2.500</text:p></table:table-cell></table:table-row></table:table>"
+        "</office:text></office:body></office:document-content>"
+    )
+    return make_zip({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+def make_zip(files: dict[str, str]) -> bytes:
+    """A compressed archive of texts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+@cache
+def make_encrypted_pdf() -> bytes:
+    """A PDF that opens with a password only."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    pdf.cell(text="Geheim")
+    pdf.set_encryption(owner_password="eigenaar", user_password="lezer")  # noqa: S106
+    return bytes(pdf.output())
+
+
+@cache
+def make_scan() -> bytes:
+    """A PDF of pictures: three pages with lines only."""
+    pdf = FPDF()
+    for _ in range(3):
+        pdf.add_page()
+        pdf.line(10, 10, 100, 100)
+    return bytes(pdf.output())
+
+
+def make_pdf_bomb(size: int) -> bytes:
+    """A small PDF whose page unpacks to ``size`` bytes, packed twice."""
+    stream = zlib.compress(zlib.compress(b"q Q " * (size // 4), 9), 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>",
+        b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n" % len(stream)
+        + stream
+        + b"\nendstream",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj" % number + content + b"endobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 5\n0000000000 65535 f \n" + table + b"trailer<</Size 5/Root 1 0 R>>\n"
+    return body + end + b"startxref\n%d\n%%%%EOF" % len(body)
+
+
+def make_garbled_pdf() -> bytes:
+    """A PDF with a text layer of letters that mean nothing, as fonts with a false map give."""
+    words = ["qzx", "wvkd", "jrt", "plmbd", "ghk", "ncsx", "vwrp", "tkq"]
+    return make_pdf([[("p", " ".join(words * 20))]])

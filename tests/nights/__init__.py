@@ -1,0 +1,1 @@
+"""Whole nights against the invented country, through the command line."""
