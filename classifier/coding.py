@@ -74,7 +74,7 @@ def _code_batch(trained: TrainedModel, passages: Sequence[PassageInput]) -> Iter
     prepare, fields = trained.features.named_steps.values()
     prepared: list[PreparedPassage] = prepare.transform(passages)
     asked = [index for index, passage in enumerate(prepared) if passage.names_volunteers]
-    read = _Read.of(trained, fields.transform([prepared[index] for index in asked]), len(asked))
+    read = _Read.of(trained, fields, [prepared[index] for index in asked])
     place = {index: row for row, index in enumerate(asked)}
     for index, passage in enumerate(prepared):
         yield _silent(passage) if index not in place else _coded(passage, read, place[index])
@@ -89,11 +89,12 @@ class _Read:
     themes: NDArray[np.float64]
 
     @classmethod
-    def of(cls, trained: TrainedModel, matrix: Any, count: int) -> "_Read":
+    def of(cls, trained: TrainedModel, fields: Any, passages: Sequence[PreparedPassage]) -> "_Read":
         """Ask every head; an empty batch is not asked."""
-        if not count:
+        if not passages:
             empty = np.zeros((0, 0))
             return cls(empty, empty, empty)
+        matrix = fields.transform(passages)
         return cls(
             trained.code.predict_proba(matrix),
             trained.means.predict_proba(matrix)[:, 1],

@@ -55,10 +55,10 @@ class LabellingSummary:
     def counts(self) -> dict[str, int]:
         """Counter names and numbers, for the run row and the report."""
         return {
-            "passages classified": self.passages_coded,
-            "documents classified": self.documents_coded,
-            "municipalities decided": self.municipalities,
-            "verdicts recorded": self.verdicts_recorded,
+            "passages_classified": self.passages_coded,
+            "documents_classified": self.documents_coded,
+            "municipalities_decided": self.municipalities,
+            "verdicts_recorded": self.verdicts_recorded,
             "changes": self.changes,
         }
 

@@ -51,6 +51,7 @@ def label(
             run_id=run_id,
             reference_date=workspace.today,
             clock=workspace.clock,
+            versions={"program": program_version()},
             progress=progress,
         )
 
@@ -136,7 +137,7 @@ def end(
 
 def print_counts(counts: Mapping[str, int]) -> None:
     """One line on stdout: what was counted, zeros too."""
-    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    click.echo(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
 
 
 @contextmanager

@@ -39,10 +39,10 @@ class ImportSummary:
     def counts(self) -> dict[str, int]:
         """Counter names and numbers, for the run row and the report."""
         return {
-            "files new": self.new,
-            "files changed": self.changed,
-            "files known": self.seen,
-            "lines refused": len(self.refused),
+            "files_new": self.new,
+            "files_changed": self.changed,
+            "files_known": self.seen,
+            "lines_refused": len(self.refused),
         }
 
 

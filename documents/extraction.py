@@ -59,6 +59,15 @@ class ExtractionSummary:
         """Captures that got a text row, readable or not."""
         return sum(self.states.values())
 
+    def counts(self) -> dict[str, int]:
+        """All numbers under one name each, in a fixed order, for the run row and the report."""
+        states = {f"texts_{state}": self.states.get(state, 0) for state in TextState}
+        return {
+            "texts_read": self.captures,
+            **states,
+            "captures_missing": self.missing,
+        }
+
 
 def extract_pending(
     *,
