@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Sequence
 from html import escape
 
-from demo.country_files import Block, DemoDocument, DemoMunicipality
+from demo.coded_text import Block
+from demo.country_files import DemoDocument, DemoMunicipality
 from demo.errors import FormatUnknown
 from demo.night import stable_number
 from demo.office_bodies import render_docx, render_odt
@@ -49,7 +50,9 @@ def _render(municipality: DemoMunicipality, document: DemoDocument, form: str) -
     title, blocks = document.title, document.blocks
     makers: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: render_pdf(title, blocks, style),
-        "pdf_scan": lambda: render_scan(title, blocks, Style("Times", colour=(40, 40, 40), has_band=False)),
+        "pdf_scan": lambda: render_scan(
+            title, blocks, Style("Times", colour=(40, 40, 40), has_band=False)
+        ),
         "pdf_broken": lambda: render_broken(title, blocks, style),
         "docx": lambda: render_docx(title, blocks, style.organisation),
         "odt": lambda: render_odt(title, blocks),

@@ -230,15 +230,15 @@ def _meta(each: Expression) -> list[str]:
     mantle = element(
         "owmsmantel",
         # An identifier, not an address to fetch: no port, so that the text is the same each night.
-        leaf(
-            "dcterms:isFormatOf", notice, {"resourceIdentifier": f"https://{GAZETTE}/{notice}"}
-        ),
+        leaf("dcterms:isFormatOf", notice, {"resourceIdentifier": f"https://{GAZETTE}/{notice}"}),
         leaf("dcterms:alternative", each.title),
         leaf("dcterms:source", "Gemeentewet", {"resourceIdentifier": "1.0:c:BWBR0005416"}),
         leaf("overheid:isRatifiedBy", body, {"scheme": "overheid:BestuursorgaanGemeente"}),
         leaf("dcterms:subject", "maatschappelijke zorg en welzijn"),
         leaf("dcterms:issued", each.issued_on),
-        leaf("dcterms:rights", "De tekst in dit document is vrij van auteursrecht en databankrecht"),
+        leaf(
+            "dcterms:rights", "De tekst in dit document is vrij van auteursrecht en databankrecht"
+        ),
     )
     return [core, mantle, _register_data(each)]
 
@@ -264,4 +264,3 @@ def _page(each: Expression) -> str:
         f'<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8"><title>{title}</title></head>'
         f"\n<body><main>\n{html_fragment(each.blocks)}\n</main></body></html>\n"
     )
-

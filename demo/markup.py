@@ -11,9 +11,7 @@ def text(value: object) -> str:
 
 def element(tag: str, *content: str, attributes: Mapping[str, str] | None = None) -> str:
     """One element around content that is already escaped or built."""
-    written = "".join(
-        f' {name}="{escape(value)}"' for name, value in (attributes or {}).items()
-    )
+    written = "".join(f' {name}="{escape(value)}"' for name, value in (attributes or {}).items())
     return f"<{tag}{written}>{''.join(content)}</{tag}>" if content else f"<{tag}{written}/>"
 
 

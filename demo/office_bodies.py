@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import docx
 
-from demo.country_files import Block
+from demo.coded_text import Block
 from demo.markup import element, leaf
 from demo.xml_bodies import table_rows
 

@@ -9,7 +9,7 @@ import pypdfium2
 from fpdf import FPDF
 from PIL import Image
 
-from demo.country_files import Block
+from demo.coded_text import Block
 from demo.hyphenation import hyphenate
 from demo.xml_bodies import table_rows
 

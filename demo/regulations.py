@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from demo.country_files import Block
+from demo.coded_text import Block
 from demo.night import Night, Published
 from demo.xml_bodies import split_sections
 from vocabulary.codes import DocumentCode, DocumentType

@@ -56,12 +56,21 @@ def _show(folder: Path) -> None:
     _call(folder, now, "export", str(folder / "edition"))
     _say(f"database  {folder / 'data' / 'beleidsmonitor.sqlite'}")
     _say(f"edition   {folder / 'edition'}")
-    _say(f"look further:  beleidsmonitor --config {folder / 'beleidsmonitor.toml'} municipality Westerkoog")
+    _say(
+        f"look further:  beleidsmonitor --config {folder / 'beleidsmonitor.toml'} municipality Westerkoog"
+    )
 
 
 def _call(folder: Path, now: str, *arguments: str) -> None:
     """Run one command of the product, as a user would."""
-    command = [_program(), "--config", str(folder / "beleidsmonitor.toml"), "--now", now, *arguments]
+    command = [
+        _program(),
+        "--config",
+        str(folder / "beleidsmonitor.toml"),
+        "--now",
+        now,
+        *arguments,
+    ]
     sys.stdout.flush()
     done = subprocess.run(command, check=False, timeout=_CALL_SECONDS)  # noqa: S603 - our own
     if done.returncode not in _FINISHED:

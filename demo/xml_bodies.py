@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from demo.country_files import Block
+from demo.coded_text import Block
 from demo.markup import element, leaf
 
 # Articles are numbered "Artikel 2", "Artikel 9.1 Opzegging"; other headings have no number.
@@ -80,7 +80,10 @@ def _section(section: Sequence[Block]) -> str:
     name = "paragraaf" if heading.level > 2 else "hoofdstuk"
     if numbered:
         head = element(
-            "kop", element("label"), leaf("nr", numbered["number"]), leaf("titel", numbered["title"])
+            "kop",
+            element("label"),
+            leaf("nr", numbered["number"]),
+            leaf("titel", numbered["title"]),
         )
     else:
         head = element("kop", leaf("label", heading.text))

@@ -1,0 +1,92 @@
+"""The register of the invented country, as a folder of CSV files."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from demo.country_files import DemoMunicipality
+from demo.openbesluitvorming import source_key
+
+_PROVINCES = {"Kustland": "pv91", "Heideland": "pv92", "Rivierenland": "pv93"}
+_SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)
+_COLUMNS = {
+    "municipalities": (
+        "cbs_code", "tooi_code", "name", "province_code", "province", "population", "size_class",
+        "valid_from", "valid_to", "planned_end", "website_url", "ris_supplier", "ris_key",
+    ),
+    "successions": ("happened_on", "kind", "old_code", "new_code", "part"),
+    "aliases": ("name", "cbs_code", "note"),
+    "sources": ("cbs_code", "family", "platform", "locator", "valid_from", "valid_to"),
+}  # fmt: skip
+
+
+def write_register(country: Sequence[DemoMunicipality], *, port: int, folder: Path) -> None:
+    """Write the four files of a register; websites carry the port of the demo server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {
+        "municipalities": [_municipality(place, port) for place in country],
+        "successions": list(_successions(country)),
+        "aliases": [],
+        "sources": [row for place in country for row in _sources(place, country, port)],
+    }
+    for name, columns in _COLUMNS.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows[name])
+
+
+def _municipality(place: DemoMunicipality, port: int) -> Mapping[str, object]:
+    return {
+        "cbs_code": place.code,
+        "tooi_code": place.code.lower(),
+        "name": place.name,
+        "province_code": _PROVINCES[place.province],
+        "province": place.province,
+        "population": place.population,
+        "size_class": 1 + sum(place.population >= limit for limit in _SIZE_LIMITS),
+        "valid_from": place.valid_from,
+        "valid_to": place.valid_to or "",
+        "website_url": _website(place, port),
+    }
+
+
+def _successions(country: Sequence[DemoMunicipality]) -> Iterator[Mapping[str, object]]:
+    known = {place.code for place in country}
+    for place in country:
+        for successor in place.successors:
+            if successor in known and place.valid_to and place.change_kind:
+                yield {
+                    "happened_on": place.valid_to,
+                    "kind": place.change_kind,
+                    "old_code": place.code,
+                    "new_code": successor,
+                    "part": "whole",
+                }
+
+
+def _sources(
+    place: DemoMunicipality, country: Iterable[DemoMunicipality], port: int
+) -> Iterator[Mapping[str, object]]:
+    before = [other.name for other in country if place.code in other.successors]
+    creators = "|".join([place.name, *before])
+    council = "council" in place.sources
+    yield _source(place, "regulations", "cvdr", creators)
+    yield _source(place, "publications", "official_publications", creators)
+    yield _source(
+        place,
+        "council",
+        "openbesluitvorming" if council else "unknown",
+        source_key(place) if council else "",
+    )
+    yield _source(place, "website", "municipal_site", _website(place, port))
+
+
+def _source(
+    place: DemoMunicipality, family: str, platform: str, locator: str
+) -> Mapping[str, object]:
+    return {"cbs_code": place.code, "family": family, "platform": platform, "locator": locator}
+
+
+def _website(place: DemoMunicipality, port: int) -> str:
+    return f"http://{place.website}:{port}/"

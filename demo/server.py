@@ -1,0 +1,112 @@
+"""The whole country behind one loopback port; the Host header says who is asked."""
+
+import logging
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from demo.bodies import Bodies
+from demo.cvdr import RegulationSearch, RegulationTexts
+from demo.exchange import Answer, Request, Service, not_found
+from demo.hosts import (
+    COUNCIL_DOCUMENTS,
+    COUNCIL_FILES,
+    GAZETTE,
+    PUBLICATION_SEARCH,
+    REGULATION_PAGES,
+    REGULATION_SEARCH,
+    REGULATION_TEXTS,
+)
+from demo.night import Night
+from demo.official_publications import GazettePages, PublicationSearch
+from demo.openbesluitvorming import CouncilDocuments
+from demo.settings import PAGE_CAP, UNITS_A_MINUTE
+from demo.websites import Website
+
+logger = logging.getLogger(__name__)
+
+
+class _Nothing:
+    """A host that exists and holds nothing that a crawler asks for."""
+
+    def answer(self, _request: Request) -> Answer | None:
+        """Status 404."""
+        return not_found()
+
+
+def services(night: Night) -> Mapping[str, Service]:
+    """Every host of the country on one night."""
+    bodies = Bodies()
+    texts = RegulationTexts(night)
+    national: dict[str, Service] = {
+        REGULATION_SEARCH: RegulationSearch(night, PAGE_CAP),
+        REGULATION_TEXTS: texts,
+        REGULATION_PAGES: texts,
+        PUBLICATION_SEARCH: PublicationSearch(night, bodies, PAGE_CAP),
+        GAZETTE: GazettePages(night),
+        COUNCIL_DOCUMENTS: CouncilDocuments(night, UNITS_A_MINUTE),
+        COUNCIL_FILES: _Nothing(),
+    }
+    sites: dict[str, Service] = {
+        place.website: Website(night, place, bodies) for place in night.country
+    }
+    return national | sites
+
+
+class DemoServer(ThreadingHTTPServer):
+    """Serves one night on 127.0.0.1; hosts can be set after the port is known."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.hosts: Mapping[str, Service] = {}
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.server_address[1])
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Turns a request on the line into a ``Request`` and back."""
+
+    protocol_version = "HTTP/1.1"
+    server: DemoServer
+
+    def do_GET(self) -> None:
+        """Answer, or close the connection without a word."""
+        answer = self._answer()
+        if answer is None:
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    do_HEAD = do_GET
+
+    def _answer(self) -> Answer | None:
+        url = urlsplit(self.path)
+        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        service = self.server.hosts.get(host)
+        if service is None:
+            return not_found()
+        return service.answer(
+            Request(
+                host=host,
+                path=unquote(url.path) or "/",
+                parameters=dict(parse_qsl(url.query, keep_blank_values=True)),
+                headers={name.lower(): value for name, value in self.headers.items()},
+                method=self.command,
+            )
+        )
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Keep requests for those who ask for them."""
+        logger.debug(format, *args)
