@@ -83,8 +83,7 @@ class LazyGroup(click.Group):
     "--database-url", help="postgresql://...; default: an SQLite file in the data folder."
 )
 @click.option(
-    "--register",
-    "register",
+    "--register-dir",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the register; default: the bundled one of the Netherlands.",
 )
@@ -104,7 +103,7 @@ def cli(
     ctx: click.Context,
     data_dir: Path,
     database_url: str | None,
-    register: Path | None,
+    register_dir: Path | None,
     now: str | None,
     verbose: int,
 ) -> None:
@@ -113,7 +112,7 @@ def cli(
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
-    ctx.obj = Workspace.open(data_dir, database_url, register, now)
+    ctx.obj = Workspace.open(data_dir, database_url, register_dir, now)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -39,7 +39,8 @@ def _default_map(ctx: click.Context, settings: dict[str, Any]) -> dict[str, Any]
     shared = {key: value for key, value in settings.items() if not isinstance(value, dict)}
     group = ctx.command
     names = group.list_commands(ctx) if isinstance(group, click.Group) else []
-    return shared | {name: shared | settings.get(name, {}) for name in names}
+    sections = {key: value for key, value in settings.items() if isinstance(value, dict)}
+    return shared | {name: shared | sections.get(name, {}) for name in names}
 
 
 @click.group()

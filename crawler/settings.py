@@ -30,6 +30,7 @@ class CrawlLimits:
     sitemaps: int = 20  # sitemap files of one website
     site_seconds: float = 3 * 3600  # a long Crawl-delay lowers the number of pages
     documents: int = 400  # new documents of one register or council source
+    rechecks: int = 20  # council documents that no search listed tonight, looked up by name
     record_pages: int = 50  # pages of a hundred records for one query
     empty_page_retries: int = 2  # of a 200-and-empty search page
 

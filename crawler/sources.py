@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from crawler.errors import SourceInvalid
 from crawler.items import Source
+from crawler.platforms import SPIDERS
+from db.municipalities import exists_on
 from db.tables import MunicipalityRow, SourceRow
 from vocabulary.codes import SourceFamily
 
@@ -19,13 +21,13 @@ def load_sources(
     cbs_codes: Collection[str] | None = None,
     families: Collection[SourceFamily] | None = None,
 ) -> list[Source]:
-    """The sources that hold on a date, in a fixed order; None means all.
+    """The sources of municipalities that exist on a date, in a fixed order; None means all.
 
     Raises:
-        SourceInvalid: A source has an empty locator.
+        SourceInvalid: A source that a spider reads has an empty locator.
     """
     query = (
-        select(SourceRow, MunicipalityRow.name)
+        select(SourceRow, MunicipalityRow)
         .join(MunicipalityRow, MunicipalityRow.cbs_code == SourceRow.cbs_code)
         .where(
             or_(SourceRow.valid_from.is_(None), SourceRow.valid_from <= reference_date),
@@ -38,11 +40,15 @@ def load_sources(
         query = query.where(SourceRow.cbs_code.in_(cbs_codes))
     if families is not None:
         query = query.where(SourceRow.family.in_(families))
-    return [_source(row, name) for row, name in session.execute(query)]
+    return [
+        _source(row, municipality.name)
+        for row, municipality in session.execute(query)
+        if exists_on(municipality, reference_date)
+    ]
 
 
 def _source(row: SourceRow, municipality: str) -> Source:
     source = Source(row.id, row.cbs_code, municipality, row.family, row.platform, row.locator)
-    if not source.locators:
+    if not source.locators and source.platform in SPIDERS:
         raise SourceInvalid(f"source {row.id} of {municipality} has an empty locator")
     return source

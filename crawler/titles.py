@@ -3,17 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from crawler.words import TitleType, title_types
+from crawler.words import TitleType, common_title_words, title_types
 
 _UNKNOWN = TitleType("", "", "")
 _PARTS = re.compile(r"[:.!?;()\u2013\u2014]| - |, ")
 _WORD = re.compile(r"[^\W\d_][\w'-]*[^\W_]|[^\W\d_]")
 # A single word that is this long is seldom a common one.
 _TELLING_LETTERS = 8
-# Words that stand in the titles of most policy documents, and say nothing by themselves.
-_COMMON = frozenset(
-    ["aan", "alle", "beleid", "beleidskader", "beleidsnota", "beleidsplan", "beleidsstuk", "bij", "de", "der", "een", "en", "fan", "foar", "gemeente", "gemeentelijk", "gemeentelijke", "het", "in", "integraal", "integrale", "it", "kadernota", "met", "naar", "nota", "of", "om", "op", "over", "plan", "programma", "raad", "te", "tot", "uit", "uitvoeringsplan", "uitvoeringsprogramma", "van", "visie", "voor"]
-)
 
 
 def type_of(title: str) -> TitleType:
@@ -27,7 +23,7 @@ def decision_queries(title: str, municipality: str) -> Iterator[str]:
 
     A decision list names a note by its title and seldom says what it is about.
     """
-    left_out = {*_words(municipality), *_COMMON}
+    left_out = {*_words(municipality), *common_title_words()}
     for part in _PARTS.split(title):
         words = [word for word in _words(part) if word not in left_out]
         if len(words) > 1 or any(len(word) >= _TELLING_LETTERS for word in words):

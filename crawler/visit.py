@@ -41,6 +41,7 @@ class Visit:
     blocked: str = ""
     changed: str = ""
     not_covered: str = ""
+    last_asked: bool = False  # the requests that end a source were made
     finished: bool = False
 
     @cached_property

@@ -41,13 +41,23 @@ class TitleType:
 
     word: str
     type_hint: str  # the councils' own word
-    role: str  # "policy", "decision" or empty
+    role: str  # "policy", "decision", "common" or empty
 
 
 @functools.cache
 def title_types() -> tuple[TitleType, ...]:
     """Types of council documents, the word that decides first."""
+    return tuple(each for each in _title_words() if each.role != "common")
+
+
+@functools.cache
+def common_title_words() -> frozenset[str]:
+    """Words that stand in the titles of most policy documents, and tell nothing apart."""
+    return frozenset(each.word for each in _title_words() if each.role == "common")
+
+
+def _title_words() -> list[TitleType]:
     with (_FOLDER / "title_types.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
+        return [
             TitleType(row["word"], row["type_hint"], row["role"]) for row in csv.DictReader(file)
-        )
+        ]

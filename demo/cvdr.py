@@ -261,6 +261,7 @@ def _full_text(each: Expression) -> str:
 def _page(each: Expression) -> str:
     title = text(each.title)
     return (
-        f'<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8"><title>{title}</title></head>'
+        '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
+        f"<title>{title}</title></head>"
         f"\n<body><main>\n{html_fragment(each.blocks)}\n</main></body></html>\n"
     )

@@ -1,6 +1,7 @@
 """Put soft hyphens into long Dutch words, well enough for a plausible printed page."""
 
 import re
+from itertools import pairwise
 
 _LONG_WORD = re.compile(r"[^\W\d_]{11,}")
 _VOWELS = "aeiouyàáâäèéêëïíîòóôöùúûü"
@@ -22,7 +23,7 @@ def hyphenate(text: str) -> str:
 def _broken(word: str) -> str:
     groups = list(_VOWEL_GROUP.finditer(word))
     places = []
-    for left, right in zip(groups, groups[1:], strict=False):
+    for left, right in pairwise(groups):
         place = _between(word, left.end(), right.start())
         if _EDGE <= place <= len(word) - _EDGE:
             places.append(place)

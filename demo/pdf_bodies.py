@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import pypdfium2
 from fpdf import FPDF
@@ -71,7 +72,7 @@ class _Sheet:
         source = hyphenate(text) if self.style.columns > 1 and not bold else text
         broken = self.pdf.multi_cell(width, text=source, dry_run=True, output="LINES", align="L")
         # The library hands lines back in the encoding of the page.
-        return [str(line).encode("latin-1").decode(_ENCODING) for line in broken]
+        return [line.encode("latin-1").decode(_ENCODING) for line in cast("list[str]", broken)]
 
     def make_room(self, height: float) -> None:
         """Go to the next column or page if the height does not fit."""

@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer.body)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name that the base class calls
 
     def _answer(self) -> Answer | None:
         url = urlsplit(self.path)

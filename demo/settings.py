@@ -20,7 +20,7 @@ def profile(folder: Path, port: int) -> str:
     return f"""\
 # The demo: an invented country on loopback. Nothing here is meant for real hosts.
 data_dir = "{folder / "data"}"
-register = "{folder / "register"}"
+register_dir = "{folder / "register"}"
 contact_mail = "demo@example.org"
 contact_url = "https://example.org/robot"
 delay = 0.0

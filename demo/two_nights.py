@@ -57,7 +57,8 @@ def _show(folder: Path) -> None:
     _say(f"database  {folder / 'data' / 'beleidsmonitor.sqlite'}")
     _say(f"edition   {folder / 'edition'}")
     _say(
-        f"look further:  beleidsmonitor --config {folder / 'beleidsmonitor.toml'} municipality Westerkoog"
+        f"look further:  beleidsmonitor --config {folder / 'beleidsmonitor.toml'} "
+        "municipality Westerkoog"
     )
 
 

@@ -162,10 +162,20 @@ class PolicySpider(Spider):
     def release(self, visit: Visit) -> None:
         """One request or document is dealt with; the last one finishes the source."""
         visit.open -= 1
-        if visit.open == 0 and not visit.finished:
+        if visit.open or visit.finished:
+            return
+        if not visit.last_asked:
+            visit.last_asked = True
+            for request in [self.hold(each) for each in self.last_requests(visit)]:
+                self.crawler.engine.crawl(request)
+        if not visit.open:
             visit.finished = True
             self.conclude(visit)
             self.crawler.signals.send_catch_log(source_finished, visit=visit)
+
+    def last_requests(self, visit: Visit) -> Iterable[Request]:  # noqa: ARG002 - as above
+        """What remains to be asked when all else of a source is done; usually nothing."""
+        return ()
 
     def conclude(self, visit: Visit) -> None:
         """Settle what only shows at the end of a source; usually nothing."""

@@ -124,6 +124,29 @@ class OpenBesluitvormingSpider(PolicySpider):
         else:
             visit.notes.append(f"no text and no file: {document.external_id}")
 
+    def parse_left(self, response: Response, visit: Visit) -> Output:
+        """Look at a document that is in the store, but that no search listed tonight."""
+        if response.status not in GONE:
+            yield from self.parse_entity(response, visit)
+
+    def last_requests(self, visit: Visit) -> Iterable[Request]:
+        """Ask by name for some of what no search listed: a search shows only the newest.
+
+        Those that were seen longest ago come first; of the rest nothing is concluded.
+        """
+        if not visit.reached or visit.blocked or visit.changed:
+            return
+        left = [
+            known
+            for known in visit.known.values()
+            if known.gone_at is None and known.external_id not in visit.asked
+        ]
+        left.sort(key=lambda known: (known.last_seen_at, known.external_id))
+        most = self.crawl_settings.limits.rechecks
+        visit.spared.update(known.external_id for known in left[most:])
+        for known in left[:most]:
+            yield self._entity(known.external_id, self.parse_left, visit)
+
     def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
         """Take the file itself."""
         if response.status in GONE:
@@ -159,6 +182,9 @@ class OpenBesluitvormingSpider(PolicySpider):
         base = self.crawl_settings.endpoints.openbesluitvorming
         return self.request(f"{base}/api/{path}", parse, visit, **context)
 
+    def _entity(self, identity: str, parse: Any, visit: Visit) -> Request:
+        return self._ask(f"entities/{quote(identity, safe='')}", parse, visit, external_id=identity)
+
     def _follow(self, document: CrawledDocument, visit: Visit) -> Output:
         """Note a hit that is known as it is; fetch another, as far as the night allows."""
         identity = document.external_id
@@ -172,8 +198,7 @@ class OpenBesluitvormingSpider(PolicySpider):
             yield document
         elif visit.fetched < self.crawl_settings.limits.documents:
             visit.fetched += 1
-            path = f"entities/{quote(identity, safe='')}"
-            yield self._ask(path, self.parse_entity, visit, external_id=identity)
+            yield self._entity(identity, self.parse_entity, visit)
         else:
             visit.listed = False
             visit.first_failure = visit.first_failure or "more new documents than one night takes"
