@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.document_queries import EvidenceLine, list_evidence_lines
 from db.history import held_timeline, held_verdict
-from db.municipalities import FoundMunicipality, ends_on, find_municipality
+from db.municipalities import FoundMunicipality, ends_on, exists_on, find_municipality
 from db.queries import CoverageLine, list_coverage
 from db.tables import VerdictRow
-from vocabulary.codes import Confirmation, Label, Subtype
+from vocabulary.codes import Confirmation, Label, State, Subtype
 from vocabulary.names import dutch
 
 _WIDTH = 100
@@ -102,13 +102,13 @@ def _page(
         population=row.population,
         remarks=(*found.remarks, *_ended(found, as_of)),
         as_of=as_of,
-        said=say(held) if held else "nothing was said about this date yet",
+        said=say(held) if held else _unsaid(found, as_of),
         label=held.effective_label if held else None,
-        state=held.effective_state if held else None,
+        state=held.effective_state if held else _state_without_verdict(found, as_of),
         computed=(held.computed_label or held.computed_state or "") if held else "",
         effective_reason=held.effective_reason if held else "",
         subtypes=tuple(held.subtypes) if held else (),
-        confirmation=held.confirmation if held else "",
+        confirmation=held.confirmation if held else Confirmation.NOT_NEEDED,
         currency=held.currency if held else None,
         confidence=held.confidence if held else None,
         policy_title=held.policy_title if held else None,
@@ -123,6 +123,16 @@ def _page(
         coverage=tuple(coverage),
         history=tuple(history),
     )
+
+
+def _state_without_verdict(found: FoundMunicipality, as_of: dt.date) -> State | None:
+    """A municipality that has yet to begin needs no verdict to be not applicable."""
+    return None if exists_on(found.row, as_of) else State.NOT_APPLICABLE
+
+
+def _unsaid(found: FoundMunicipality, as_of: dt.date) -> str:
+    state = _state_without_verdict(found, as_of)
+    return dutch(state) if state else "nothing was said about this date yet"
 
 
 def say(verdict: VerdictRow) -> str:

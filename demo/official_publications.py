@@ -34,6 +34,7 @@ _KNOWN = frozenset(
         "afgeleideGemeente", "textAndIndexes", "allIndexes", "allRecords", "serverChoice",
     }
 )  # fmt: skip
+_LOWERED = frozenset(name.lower() for name in _KNOWN)
 _PREFIXES = frozenset({"", "dt", "ot", "w", "c", "cd", "cql"})
 _SHELL_CODE = "GM9009"  # the publications of this municipality have their text in the PDF only
 
@@ -224,7 +225,7 @@ def _kind(each: Gazetted) -> str:
 
 def _short(index: str) -> str | None:
     prefix, _, name = index.rpartition(".")
-    return name if name in _KNOWN and prefix in _PREFIXES else None
+    return name.lower() if name.lower() in _LOWERED and prefix.lower() in _PREFIXES else None
 
 
 def _reader(each: Gazetted) -> FieldReader:
