@@ -9,7 +9,7 @@ from classifier.document_rules import POLICY_CODES, judge_document
 from classifier.dossier import Dossier, DossierDocument, Verdict
 from classifier.joining import own_date
 from classifier.municipality import decide
-from vocabulary.codes import Cause, Confirmation, Flag, State
+from vocabulary.codes import Cause, Confirmation, Flag, Label, State
 
 # Minutes and decision lists follow a meeting by weeks; a dated event that was published
 # within this time before we first saw it is news, an older one is something we had missed.
@@ -76,6 +76,9 @@ def cause_of_change(
     remade = decide(_visited_until(before, held.reference_date), held.reference_date, limits)
     if remade.held != held.verdict.held:
         return _cause_of_remaking(held, now, versions)
+    presence = held.verdict.label not in (None, Label.NOT_VISIBLE)
+    if now.state in _UNCOVERED and not presence:
+        return Cause.COVERAGE  # nothing ended but our view
     seen_then = decide(_visited_until(before, held.reference_date), reference_date, limits)
     return Cause.EXPIRY if seen_then.held == now.held else Cause.COVERAGE
 

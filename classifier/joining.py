@@ -124,7 +124,10 @@ def _add(
     only_adoptable: bool = False,
 ) -> None:
     """File a decision under every document that one of its titles names."""
+    own = normalise_title(decision.document.facts.title)
     for title in titles:
+        if normalise_title(title) == own:
+            continue  # it speaks of itself, and a copy of it must not be taken for another text
         found = index.find(title, apart_from=decision.document.document_id)
         wanted = [target for target in found if not only_adoptable or is_adoptable(target)]
         for target in nearest_in_time(wanted, decision.decided_on):

@@ -117,7 +117,9 @@ def _block(lines: list[str], path: list[tuple[int, str]], coding: Coding | None)
     heading = _HEADING.match(lines[0])
     above = " > ".join(text for _, text in path)
     if heading:
-        return Block("heading", heading["text"], level=len(heading["marks"]), coding=coding)
+        level = len(heading["marks"])
+        outer = " > ".join(text for depth, text in path if depth < level)
+        return Block("heading", heading["text"], level=level, heading=outer, coding=coding)
     if lines[0].startswith("|"):
         return Block("table", "\n".join(lines), heading=above, coding=coding)
     text = " ".join(line.strip() for line in lines)

@@ -31,8 +31,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("pg")
     prefix: list[str] = []
     if os.geteuid() == 0:  # the server refuses to run as root
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
+        for path in (folder, *folder.parents[:3]):  # its account must be able to pass through
+            path.chmod(path.stat().st_mode | 0o055)
         shutil.chown(folder, "postgres")
         prefix = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"

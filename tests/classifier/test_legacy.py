@@ -97,7 +97,10 @@ def test_the_successor_can_withdraw_what_it_inherited() -> None:
         pytest.param("Nota", {}, "unknown", ["legacy_policy"], id="nobody known"),
         pytest.param("Nota Nieuwstroom", {}, "integral", [], id="for the future municipality"),
         pytest.param("Nota", {"period_from": START}, "integral", [], id="starts with it"),
-        pytest.param("Nota", {"status": Status.DRAFT}, "not_visible", [], id="never adopted"),
+        # Step 5 of the decision tree: a draft older than a year is text of unknown adoption.
+        pytest.param(
+            "Nota", {"status": Status.DRAFT}, "unknown", ["unknown_adoption"], id="a draft"
+        ),
     ],
 )
 def test_older_texts_on_the_site_of_the_successor(

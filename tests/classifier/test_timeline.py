@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -107,8 +108,8 @@ def test_an_old_proposal_does_not_break_the_past() -> None:
 def test_neighbours_differ_and_days_rise(case: Dossier) -> None:
     found = timeline(case, LONG_AGO, TODAY)
 
-    assert all(one[0] < two[0] for one, two in zip(found, found[1:], strict=False))
-    assert all(one[1].held != two[1].held for one, two in zip(found, found[1:], strict=False))
+    assert all(one[0] < two[0] for one, two in pairwise(found))
+    assert all(one[1].held != two[1].held for one, two in pairwise(found))
 
 
 @settings(max_examples=60)

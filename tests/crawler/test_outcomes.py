@@ -1,0 +1,72 @@
+"""From the account of a visit to an outcome."""
+
+from typing import Any
+
+import pytest
+
+from crawler.items import CrawledDocument, Source
+from crawler.outcomes import decide_outcome
+from crawler.visit import Visit
+from vocabulary.codes import SourceFamily, VisitOutcome
+
+SOURCE = Source(1, "GM9901", "Lindenveen", SourceFamily.COUNCIL, "openbesluitvorming", "lindenveen")
+
+
+def _visit(**account: Any) -> Visit:
+    visit = Visit(SOURCE)
+    for name, value in {"reached": True, "requests": 20, **account}.items():
+        setattr(visit, name, value)
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("account", "earlier", "outcome", "reason"),
+    [
+        ({"seen": {"a"}}, [], VisitOutcome.OK, ""),
+        ({}, [], VisitOutcome.EMPTY, ""),
+        ({}, [0, 0], VisitOutcome.EMPTY, ""),
+        ({}, [4, 5, 4], VisitOutcome.SUSPICIOUS, "0 documents where 4 are usual"),
+        ({"seen": {"a"}}, [4, 0, 4], VisitOutcome.SUSPICIOUS, "1 documents where 4 are usual"),
+        ({"seen": {"a", "b"}}, [4, 4], VisitOutcome.OK, ""),
+        ({"reached": False, "first_failure": "x"}, [], VisitOutcome.UNREACHABLE, "x"),
+        ({"reached": False}, [], VisitOutcome.UNREACHABLE, "no answer"),
+        ({"blocked": "403", "reached": False}, [], VisitOutcome.BLOCKED, "403"),
+        ({"changed": "no body"}, [], VisitOutcome.CHANGED, "no body"),
+        ({"not_covered": "never"}, [], VisitOutcome.NOT_COVERED, "never"),
+        (
+            {"failed_requests": 2, "first_failure": "status 500", "seen": {"a"}},
+            [],
+            VisitOutcome.PARTIAL,
+            "2 of 20 requests failed, first: status 500",
+        ),
+        ({"failed_requests": 1, "seen": {"a"}}, [], VisitOutcome.OK, ""),
+        ({"listed": False, "seen": {"a"}}, [], VisitOutcome.PARTIAL, "not everything was listed"),
+        (
+            {"too_large": ["https://a.nl/x.pdf"], "seen": {"a"}},
+            [],
+            VisitOutcome.OK,
+            "1 too large to fetch: https://a.nl/x.pdf",
+        ),
+    ],
+)
+def test_outcome(
+    account: dict[str, Any], earlier: list[int], outcome: VisitOutcome, reason: str
+) -> None:
+    assert decide_outcome(_visit(**account), earlier) == (outcome, reason)
+
+
+def test_reason_is_one_short_line() -> None:
+    visit = _visit(changed="a\nb " + "c" * 900)
+    _, reason = decide_outcome(visit, [])
+    assert "\n" not in reason
+    assert len(reason) <= 300
+
+
+def test_newest_document() -> None:
+    import datetime as dt
+
+    visit = _visit()
+    for day in (dt.date(2024, 1, 1), None, dt.date(2023, 1, 1)):
+        visit.see(CrawledDocument(1, str(day), "", "", None, "", source_date=day))
+    assert visit.newest_document_on == dt.date(2024, 1, 1)
+    assert len(visit.seen) == 3

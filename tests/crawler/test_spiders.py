@@ -1,0 +1,219 @@
+"""The contract of every spider, on stored pages.
+
+``pages/<spider>/<name>.<html|xml|txt|pdf>`` is an answer as a source gives it, and
+``<name>.json`` beside it says what must come of it:
+
+- ``url``, ``headers``: of the answer; ``parse``: the method; ``context``: what it is handed
+- ``before``: pages that are parsed first; with ``follows`` the request for this page, made by
+  one of them, hands over the context
+- ``documents``: all fields, ``"the page"`` for a body that is the page's bytes
+- ``requests``: addresses in order; ``...`` stands for anything
+- or ``raises`` and ``message``
+
+A page without ``documents`` and ``raises`` fails, and prints what came of it: read it before
+you store it.
+"""
+
+import dataclasses
+import datetime as dt
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
+
+from crawler import errors, spiders
+from crawler.items import CrawledDocument, Source
+from crawler.platforms import SPIDERS
+from crawler.settings import CrawlSettings
+from crawler.spiders.base import PolicySpider
+from crawler.spiders.cvdr import CvdrSpider
+from crawler.spiders.official_publications import OfficialPublicationsSpider
+from crawler.visit import Visit
+from crawler.words import SearchTerm
+from crawler.xml_fields import parse_xml
+from vocabulary.codes import SourceFamily
+
+PAGES = Path(__file__).parent / "pages"
+SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "sources"
+KINDS: dict[str, type[Response]] = {
+    ".html": HtmlResponse,
+    ".xml": XmlResponse,
+    ".txt": TextResponse,
+    ".pdf": Response,
+}
+SETTINGS = CrawlSettings("a@example.org", "https://example.org", "0")
+LOCATORS = {"municipal_site": "https://www.lindenveen.nl", "openbesluitvorming": "lindenveen"}
+
+
+def _spider_classes() -> Iterator[type[PolicySpider]]:
+    for module in pkgutil.iter_modules(spiders.__path__):
+        found = importlib.import_module(f"crawler.spiders.{module.name}")
+        for value in vars(found).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, PolicySpider)
+                and isinstance(getattr(value, "name", None), str)
+                and value.__module__ == found.__name__
+            ):
+                yield value
+
+
+CLASSES = sorted(_spider_classes(), key=lambda each: each.name)
+CASES = [
+    pytest.param(spider, path, id=f"{spider.name}-{path.stem}")
+    for spider in CLASSES
+    for path in sorted((PAGES / spider.name).glob("*.json"))
+]
+
+
+def _expected(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _source(name: str) -> Source:
+    return Source(
+        7, "GM9901", "Lindenveen", SourceFamily.WEBSITE, name, LOCATORS.get(name, "Lindenveen")
+    )
+
+
+def _make(spider: type[PolicySpider]) -> PolicySpider:
+    return spider(
+        sources=[_source(spider.name)], settings=SETTINGS, reference_date=dt.date(2026, 12, 31)
+    )
+
+
+def _response(path: Path, expected: dict[str, Any]) -> Response:
+    page = next(each for each in path.parent.glob(f"{path.stem}.*") if each.suffix in KINDS)
+    return KINDS[page.suffix](
+        expected["url"], headers=expected.get("headers", {}), body=page.read_bytes()
+    )
+
+
+def _parse(
+    spider: PolicySpider, path: Path, earlier: list[Request]
+) -> list[CrawledDocument | Request]:
+    expected = _expected(path)
+    outputs: list[CrawledDocument | Request] = []
+    for name in expected.get("before", []):
+        before = _parse(spider, path.with_name(f"{name}.json"), earlier)
+        earlier.extend(each for each in before if isinstance(each, Request))
+    context = dict(expected.get("context", {}))
+    if expected.get("follows"):
+        request = next(each for each in earlier if each.url == expected["url"])
+        context = request.cb_kwargs["context"]
+    if isinstance(context.get("term"), dict):
+        context["term"] = SearchTerm(**context["term"])
+    parse = getattr(spider, expected["parse"])
+    outputs.extend(parse(_response(path, expected), spider.visits[7], **context))
+    return outputs
+
+
+def _told(document: CrawledDocument, page: bytes) -> dict[str, Any]:
+    fields = dataclasses.asdict(document)
+    if document.body is not None:
+        fields["body"] = "the page" if document.body == page else document.body.decode()
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in fields.items()
+    }
+
+
+def _fits(url: str, pattern: str) -> bool:
+    parts = [re.escape(part) for part in pattern.split("...")]
+    return re.match(".*".join(parts), url) is not None
+
+
+@pytest.mark.parametrize(("spider", "path"), CASES)
+def test_stored_page(spider: type[PolicySpider], path: Path) -> None:
+    expected = _expected(path)
+    if "raises" in expected:
+        with pytest.raises(
+            getattr(errors, expected["raises"]), match=re.escape(expected["message"])
+        ):
+            _parse(_make(spider), path, [])
+        return
+    outputs = _parse(_make(spider), path, [])
+    page = _response(path, expected).body
+    documents = [_told(each, page) for each in outputs if isinstance(each, CrawledDocument)]
+    requests = [each.url for each in outputs if isinstance(each, Request)]
+    if "documents" not in expected:
+        pytest.fail(json.dumps({"documents": documents, "requests": requests}, indent=2))
+    assert documents == expected["documents"]
+    assert len(requests) == len(expected["requests"]), requests
+    for url, pattern in zip(requests, expected["requests"], strict=True):
+        assert _fits(url, pattern), url
+
+
+@pytest.mark.parametrize("spider", CLASSES, ids=lambda each: each.name)
+def test_spider_keeps_the_contract(spider: type[PolicySpider]) -> None:
+    module = spider.__module__.rpartition(".")[2]
+    assert spider.name == module
+    assert spider.__name__.lower() == module.replace("_", "") + "spider"
+    assert "Publisher:" in (spider.__doc__ or "")
+    assert "ast checked" in (spider.__doc__ or "") or "last looked at" in (spider.__doc__ or "")
+    cases = [_expected(path) for path in (PAGES / spider.name).glob("*.json")]
+    assert any(case.get("documents") for case in cases)
+    assert any(case.get("raises") == "SourceChanged" for case in cases)
+    assert SPIDERS[spider.name] is spider
+
+
+def test_every_spider_is_known() -> None:
+    assert set(CLASSES) == set(SPIDERS.values())
+
+
+def _sample(name: str) -> bytes:
+    path = SAMPLES / name
+    if not path.exists():
+        pytest.skip(f"real sample {name} is not here: {SAMPLES} does not exist")
+    return path.read_bytes()
+
+
+def test_real_gazette_record_reads_without_namespaces() -> None:
+    root = parse_xml(_sample("koop-sru/sru_record_gemeenteblad_namespaces_stripped.xml"))
+    assert root is not None
+    spider = OfficialPublicationsSpider(
+        sources=[], settings=SETTINGS, reference_date=dt.date(2026, 12, 31)
+    )
+    document = spider.read_record(root, Visit(_source(spider.name)))
+    assert document is not None
+    assert document.external_id == "gmb-2023-174296"
+    assert document.source_date == dt.date(2023, 4, 20)
+    assert document.type_hint == "omgevingsvergunning"
+    assert document.url == "https://zoek.officielebekendmakingen.nl/gmb-2023-174296.html"
+    assert [url.rpartition(".")[2] for url in spider.text_urls(root)] == ["xml", "pdf", "html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "identity", "creator"),
+    [
+        ("cvdr/cvdr_document_1.xml", "112779_1", "Spijkenisse"),
+        ("cvdr/cvdr_document_3.xml", "CVDR680781_1", ""),
+    ],
+)
+def test_real_regulation_metadata_reads(name: str, identity: str, creator: str) -> None:
+    """A regulation carries the same metadata as its search record."""
+    root = parse_xml(_sample(name))
+    assert root is not None
+    spider = CvdrSpider(sources=[], settings=SETTINGS, reference_date=dt.date(2026, 12, 31))
+    document = spider.read_record(root, Visit(_source(spider.name)))
+    assert document is not None
+    assert document.external_id == identity
+    assert document.work == identity.partition("_")[0]
+    assert document.in_force_from is not None
+    assert not creator or creator in " ".join(root.itertext())
+
+
+def test_real_gazette_text_is_no_shell() -> None:
+    spider = OfficialPublicationsSpider(
+        sources=[], settings=SETTINGS, reference_date=dt.date(2026, 12, 31)
+    )
+    body = _sample("koop-sru/gemeenteblad_document.xml")
+    assert not spider.is_shell(XmlResponse("https://repository.overheid.nl/x.xml", body=body))

@@ -1,0 +1,261 @@
+"""What the store keeps of documents and visits, on both engines."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from crawler.errors import SourceInvalid
+from crawler.plan import plan_crawl
+from crawler.settings import CrawlSettings
+from crawler.sources import load_sources
+from db.documents import (
+    LocationDetails,
+    NewDocument,
+    Stored,
+    find_location,
+    mark_gone,
+    see_location,
+    store_document,
+)
+from db.tables import (
+    CaptureRow,
+    DocumentRow,
+    LocationRow,
+    MunicipalityRow,
+    RunRow,
+    SourceRow,
+    VersionRow,
+)
+from db.visits import (
+    VisitRecord,
+    earlier_found,
+    find_cursor,
+    known_locations,
+    list_visits,
+    reached_before,
+    write_cursor,
+    write_visit,
+)
+from vocabulary.codes import RunKind, RunState, SourceFamily, VisitOutcome
+
+NIGHT = dt.datetime(2026, 12, 30, 2, tzinfo=dt.UTC)
+NEXT = NIGHT + dt.timedelta(days=1)
+DETAILS = LocationDetails(
+    external_id="https://www.lindenveen.nl/nota",
+    url="https://www.lindenveen.nl/nota",
+    title="Nota",
+    type_hint="web page",
+    source_date=dt.date(2025, 1, 1),
+    in_force_from=None,
+    in_force_to=None,
+    etag='"1"',
+    last_modified=None,
+)
+DOCUMENT = NewDocument("GM9901", 1, "municipal_site:nota", "a" * 64, 10, "text/html", DETAILS)
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Session:
+    session = sessions()
+    for code in ("GM9901", "GM9902"):
+        session.add(
+            MunicipalityRow(
+                cbs_code=code, tooi_code=code.lower(), name=code, province_code="p", province="P"
+            )
+        )
+    session.flush()
+    for number, (code, family, platform, locator) in enumerate(
+        (
+            ("GM9901", SourceFamily.WEBSITE, "municipal_site", "www.lindenveen.nl"),
+            ("GM9901", SourceFamily.COUNCIL, "openbesluitvorming", "lindenveen"),
+            ("GM9902", SourceFamily.REGULATIONS, "cvdr", "Elders|Vroeger"),
+            ("GM9902", SourceFamily.COUNCIL, "parlaeus", "elders"),
+        ),
+        start=1,
+    ):
+        session.add(
+            SourceRow(id=number, cbs_code=code, family=family, platform=platform, locator=locator)
+        )
+    for number in (1, 2, 3):
+        session.add(
+            RunRow(
+                id=number,
+                kind=RunKind.CRAWL,
+                state=RunState.DONE,
+                reference_date=NIGHT.date(),
+                started_at=NIGHT,
+                versions={},
+                options={},
+                counts={},
+            )
+        )
+    session.flush()
+    return session
+
+
+def _count(session: Session, table: type) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _at(identity: str, sha256: str = "a" * 64, **changes: object) -> NewDocument:
+    details = dataclasses.replace(DETAILS, external_id=identity, url=identity)
+    document = dataclasses.replace(DOCUMENT, details=details, work=f"w:{identity}", sha256=sha256)
+    return dataclasses.replace(document, **changes)  # type: ignore[arg-type]
+
+
+def test_storing_twice_changes_nothing(session: Session) -> None:
+    assert store_document(session, DOCUMENT, seen_at=NIGHT) is Stored.NEW
+    assert store_document(session, DOCUMENT, seen_at=NEXT) is Stored.SEEN
+    assert [
+        _count(session, each) for each in (CaptureRow, DocumentRow, VersionRow, LocationRow)
+    ] == [
+        1,
+        1,
+        1,
+        1,
+    ]
+    place = find_location(session, 1, DETAILS.external_id)
+    assert place is not None
+    assert (place.first_seen_at, place.last_seen_at) == (NIGHT, NEXT)
+
+
+def test_other_content_is_another_version_of_the_document(session: Session) -> None:
+    store_document(session, DOCUMENT, seen_at=NIGHT)
+    changed = dataclasses.replace(
+        DOCUMENT, sha256="b" * 64, details=dataclasses.replace(DETAILS, etag=None)
+    )
+    assert store_document(session, changed, seen_at=NEXT) is Stored.CHANGED
+    assert _count(session, DocumentRow) == 1
+    assert _count(session, VersionRow) == 2
+    assert known_locations(session, 1)[DETAILS.external_id].sha256 == "b" * 64
+    assert known_locations(session, 1)[DETAILS.external_id].etag is None
+
+
+def test_same_bytes_in_one_municipality_are_one_version(session: Session) -> None:
+    store_document(session, DOCUMENT, seen_at=NIGHT)
+    store_document(session, _at("https://www.lindenveen.nl/elders.pdf"), seen_at=NIGHT)
+    store_document(session, _at("document:1", source_id=2), seen_at=NIGHT)
+    assert _count(session, LocationRow) == 3
+    assert _count(session, VersionRow) == 1
+    store_document(session, _at("x", source_id=3, cbs_code="GM9902"), seen_at=NIGHT)
+    assert _count(session, VersionRow) == 2
+    assert _count(session, CaptureRow) == 1
+
+
+def test_expressions_of_a_work_are_one_document(session: Session) -> None:
+    for version in ("1", "2"):
+        store_document(
+            session,
+            _at(f"CVDR7_{version}", version * 64, work="cvdr:CVDR7"),
+            seen_at=NIGHT,
+        )
+    assert _count(session, DocumentRow) == 1
+    assert _count(session, VersionRow) == 2
+
+
+def test_gone_and_back(session: Session) -> None:
+    store_document(session, DOCUMENT, seen_at=NIGHT)
+    assert mark_gone(session, 1, [DETAILS.external_id, "unknown"], gone_at=NEXT) == 1
+    assert mark_gone(session, 1, [DETAILS.external_id], gone_at=NEXT) == 0
+    assert known_locations(session, 1)[DETAILS.external_id].gone_at == NEXT
+    assert see_location(session, 1, DETAILS, seen_at=NEXT)
+    assert known_locations(session, 1)[DETAILS.external_id].gone_at is None
+
+
+def test_unchanged_document_keeps_what_the_listing_does_not_say(session: Session) -> None:
+    store_document(session, DOCUMENT, seen_at=NIGHT)
+    bare = LocationDetails(
+        DETAILS.external_id, "", "", "", None, None, dt.date(2027, 1, 1), None, None
+    )
+    assert see_location(session, 1, bare, seen_at=NEXT)
+    place = find_location(session, 1, DETAILS.external_id)
+    assert place is not None
+    assert (place.title, place.etag, place.source_date) == ("Nota", '"1"', dt.date(2025, 1, 1))
+    assert place.in_force_to == dt.date(2027, 1, 1)
+    unknown = dataclasses.replace(bare, external_id="never")
+    assert not see_location(session, 1, unknown, seen_at=NEXT)
+
+
+def _visit(run_id: int, source_id: int, found: int, *, reached: bool = True) -> VisitRecord:
+    return VisitRecord(
+        run_id=run_id,
+        source_id=source_id,
+        family=SourceFamily.WEBSITE if source_id == 1 else SourceFamily.COUNCIL,
+        cbs_code="GM9901",
+        outcome=VisitOutcome.OK if reached else VisitOutcome.UNREACHABLE,
+        reason="",
+        visited_at=NIGHT,
+        reference_date=NIGHT.date(),
+        reached=reached,
+        requests=3,
+        failed_requests=0,
+        found=found,
+        expected=None,
+        pages=2,
+        section_complete=True,
+        covers_from=dt.date(2010, 1, 1),
+        newest_document_on=None,
+    )
+
+
+def test_visits_come_back_as_written(session: Session) -> None:
+    records = [_visit(1, 1, 4), _visit(1, 2, 0, reached=False)]
+    for record in records:
+        write_visit(session, record)
+    session.flush()
+    assert list_visits(session, 1) == records
+
+
+def test_nights_before(session: Session) -> None:
+    for record in (_visit(1, 1, 4), _visit(2, 1, 0, reached=False), _visit(1, 2, 7)):
+        write_visit(session, record)
+    session.flush()
+    assert earlier_found(session, 1, 3, nights=7) == [4]
+    assert earlier_found(session, 1, 1, nights=7) == []
+    assert reached_before(session, [1, 2], 3) == {2}
+    assert reached_before(session, [1, 2], 2) == {1, 2}
+
+
+def test_cursor(session: Session) -> None:
+    assert find_cursor(session, 1, "changes") is None
+    write_cursor(session, 1, "changes", "a", updated_at=NIGHT)
+    write_cursor(session, 1, "changes", "b", updated_at=NEXT)
+    assert find_cursor(session, 1, "changes") == "b"
+
+
+def test_plan_says_what_would_be_asked(session: Session) -> None:
+    sources = load_sources(session, NIGHT.date())
+    plan = plan_crawl(sources, CrawlSettings("a@example.org", "https://example.org", "0"))
+    assert [visit.municipality for visit in plan] == ["GM9901", "GM9901", "GM9902", "GM9902"]
+    first, council, register, unknown = (visit.first_url for visit in plan)
+    assert first == "https://www.lindenveen.nl"
+    assert council == "https://openbesluitvorming.nl/api/status"
+    assert register is not None
+    assert register.startswith(
+        "https://zoekservice.overheid.nl/sru/Search?version=1.2&x-connection=cvdr"
+        "&operation=searchRetrieve&query=gemeente%3D%22Elders%22+AND+keyword+any"
+    )
+    assert unknown is None
+
+
+def test_sources_of_a_date_and_a_choice(session: Session) -> None:
+    row = session.get_one(SourceRow, 2)
+    row.valid_from = dt.date(2027, 1, 1)
+    session.get_one(SourceRow, 4).valid_to = dt.date(2026, 12, 30)
+    session.flush()
+    assert [source.id for source in load_sources(session, NIGHT.date())] == [1, 3]
+    assert [
+        source.id for source in load_sources(session, dt.date(2027, 1, 1), cbs_codes=["GM9901"])
+    ] == [1, 2]
+    chosen = load_sources(session, NIGHT.date(), families=[SourceFamily.REGULATIONS])
+    assert [source.locators for source in chosen] == [("Elders", "Vroeger")]
+
+
+def test_source_without_locator_is_refused(session: Session) -> None:
+    session.get_one(SourceRow, 1).locator = " | "
+    session.flush()
+    with pytest.raises(SourceInvalid):
+        load_sources(session, NIGHT.date())

@@ -1,0 +1,59 @@
+"""Every command has help and stands in the README with it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from cli import COMMANDS, cli
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Every command with the words that call it, groups left out."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def table() -> str:
+    """The block of the README: one row a command with the first line of its help."""
+    rows = [
+        f"| `{name}` | {(command.help or '').strip().splitlines()[0]} |"
+        for name, command in commands(cli)
+    ]
+    return "\n".join(["| command | what it does |", "|---|---|", *rows])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_loads_and_has_help(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert (command.help or "").strip()
+
+
+def test_every_option_has_a_meaning() -> None:
+    known = {"format", "limit", "workers", "timeout", "retries", "dialect", "model_version"}
+    silent = [
+        f"{name} {option.opts[0]}"
+        for name, command in commands(cli)
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help
+        if not {option.name, option.opts[0].strip("-")} & known
+    ]
+    assert silent == []
+
+
+def test_readme_lists_the_commands_as_they_are() -> None:
+    text = README.read_text(encoding="utf-8")
+    block = re.search(r"<!-- commands -->\n(.*?)\n<!-- /commands -->", text, re.DOTALL)
+    assert block is not None
+    assert block[1] == table()
