@@ -1,0 +1,1 @@
+"""Quality of training data and of the released model."""
