@@ -19,8 +19,7 @@ _SKIPPED_SUFFIXES = (
 )
 # Parameters of pages that search instead of show.
 _SEARCH_KEYS = frozenset({"q", "query", "s", "search", "trefwoord", "zoek", "zoeken", "zoekterm"})
-# Above this an address was visited before; it is looked at again before anything new.
-_KNOWN_SCORE = 1000
+_KNOWN_FIRST = 1000
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -32,7 +31,12 @@ class Candidate:
     score: int
     title: str = ""  # link text; empty when not known
     lastmod: str = ""  # what the sitemap says
-    known: bool = False
+    known: bool = False  # in the store
+
+    @property
+    def rank(self) -> int:
+        """Order in which it is visited: what is known comes before anything new."""
+        return self.score + (_KNOWN_FIRST if self.known else 0)
 
 
 def is_file(url: str) -> bool:
@@ -111,17 +115,16 @@ class Frontier:
             points = at_least
         before = self._best.get(url)
         if before is not None:
+            points = max(points, before.score)
             known = known or before.known
-            points = max(points, before.score - (_KNOWN_SCORE if before.known else 0))
             text = text or before.title
             lastmod = lastmod or before.lastmod
-        points += _KNOWN_SCORE if known else 0
         candidate = Candidate(url, points, text, lastmod, known)
         if candidate == before:
             return
         self._best[url] = candidate
-        if points >= 0:
-            heapq.heappush(self._waiting, (-points, next(self._numbers), url))
+        if candidate.rank >= 0:
+            heapq.heappush(self._waiting, (-candidate.rank, next(self._numbers), url))
 
     def mark(self, url: str) -> None:
         """Count an address as visited, however we came there."""
@@ -130,11 +133,11 @@ class Frontier:
     def pop(self) -> Candidate | None:
         """The best address not given out yet; None when done or out of budget."""
         while self._waiting and self.taken < self.max_pages:
-            points, _, url = heapq.heappop(self._waiting)
+            rank, _, url = heapq.heappop(self._waiting)
             candidate = self._best[url]
-            if url in self._given or -points != candidate.score:
+            if url in self._given or -rank != candidate.rank:
                 continue
-            if candidate.score == 0 and not self._may_discover():
+            if candidate.score == 0 and not self._may_discover(candidate):
                 return None
             self._given.add(url)
             self.taken += 1
@@ -145,12 +148,13 @@ class Frontier:
     def complete(self) -> bool:
         """Whether no address that scores above zero is left unseen."""
         return all(
-            url in self._given or candidate.score <= 0 for url, candidate in self._best.items()
+            url in self._given or candidate.rank <= 0 for url, candidate in self._best.items()
         )
 
-    def _may_discover(self) -> bool:
+    def _may_discover(self, candidate: Candidate) -> bool:
+        # Pages found so on earlier nights count, or every night would add as many.
         self._discovered += 1
-        return self._discovered <= self.max_discovery
+        return candidate.known or self._discovered <= self.max_discovery
 
 
 def canonical(url: str) -> str:

@@ -25,6 +25,8 @@ from crawler.visit import Visit
 from db.visits import KnownLocation
 
 Output = Iterator[CrawledDocument | Request]
+# By these a service says that it does not know our parameters any more.
+_WRONG_QUESTION = (400, 406)
 _Held = TypeVar("_Held", CrawledDocument, Request, CrawledDocument | Request)
 GONE = (404, 410)
 UNCHANGED = 304
@@ -172,6 +174,7 @@ class PolicySpider(Spider):
             visit.finished = True
             self.conclude(visit)
             self.crawler.signals.send_catch_log(source_finished, visit=visit)
+            vars(visit).pop("known", None)  # a night has many sources
 
     def last_requests(self, visit: Visit) -> Iterable[Request]:  # noqa: ARG002 - as above
         """What remains to be asked when all else of a source is done; usually nothing."""
@@ -206,6 +209,8 @@ class PolicySpider(Spider):
             return
         else:
             visit.fail(_reason(failure, request))
+            if not self.obeys_robots and _status(failure) in _WRONG_QUESTION:
+                visit.changed = visit.changed or _reason(failure, request)
         visit.requests += 1
         if not external_id:
             visit.listed = False
@@ -232,8 +237,14 @@ def _conditions(known: KnownLocation | None) -> dict[str, str]:
     return headers
 
 
+def _status(failure: Failure) -> int | None:
+    error = failure.value
+    return error.response.status if isinstance(error, HttpError) else None
+
+
 def _reason(failure: Failure, request: Request) -> str:
-    if isinstance(failure.value, HttpError):
-        return f"status {failure.value.response.status} at {request.url}"
+    status = _status(failure)
+    if status is not None:
+        return f"status {status} at {request.url}"
     text = " ".join(str(failure.value).split())
     return f"{type(failure.value).__name__} at {request.url}: {text}"[:200]

@@ -1,20 +1,20 @@
 """A municipality's own website, through its sitemap or a short walk."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
-from crawler.dates import dutch_date, end_of
+from crawler.dates import dutch_date
 from crawler.errors import SourceChanged
-from crawler.frontier import Candidate, Frontier, canonical, same_site
+from crawler.frontier import Candidate, canonical, same_site
 from crawler.items import CrawledDocument, Source
 from crawler.settings import PRODUCT, CrawlSettings
+from crawler.site import Robots, Site, is_unchanged
 from crawler.sitemap import parse_sitemap
 from crawler.spiders.base import (
     GONE,
@@ -26,29 +26,7 @@ from crawler.spiders.base import (
 )
 from crawler.visit import Visit
 from crawler.web_page import document_type_of, file_name_of, links_of, title_of
-from crawler.words import site_words
-
-_DEFAULT_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
-
-
-@dataclass
-class Site:
-    """Where we are on one website."""
-
-    frontier: Frontier
-    sitemaps: list[str]  # not read yet, next one first
-    fallbacks: list[str]  # tried while no sitemap was found
-    read: int = 0
-    pages_listed: bool = False  # a sitemap named pages
-    seeded: bool = False
-
-
-@dataclass(frozen=True)
-class Robots:
-    """What robots.txt of one host says beside what it forbids."""
-
-    sitemaps: tuple[str, ...] = ()
-    delay_seconds: float = 0.0
+from db.visits import KnownLocation
 
 
 class MunicipalSiteSpider(PolicySpider):
@@ -98,24 +76,19 @@ class MunicipalSiteSpider(PolicySpider):
             SourceChanged: It is not a page with a link to the site itself.
         """
         links = list(links_of(response))
-        if not any(same_site(url, response.url) for url, _ in links):
+        if response.status in GONE or not any(same_site(url, response.url) for url, _ in links):
             raise SourceChanged(response.url, "home page with links of its own")
         visit.reached = True
-        self._begin(response, visit)
+        robots = self.robots.get(urlsplit(response.url).netloc, Robots())
+        self.sites[visit.source.id] = Site.begin(response.url, robots, self.crawl_settings)
         yield from self._take(response, visit, Candidate(canonical(response.url), 0), links)
         yield from self._go_on(visit)
 
     def parse_sitemap(self, response: Response, visit: Visit) -> Output:
         """Add what a sitemap lists; anything else at its address is not a sitemap."""
-        site = self.sites[visit.source.id]
         sitemap = None if response.status in GONE else parse_sitemap(response.body)
         if sitemap is not None:
-            home = site.frontier.home
-            site.fallbacks.clear()
-            site.sitemaps[:0] = [url for url in sitemap.children if same_site(url, home)]
-            site.pages_listed = site.pages_listed or bool(sitemap.pages)
-            for url, lastmod in sitemap.pages:
-                site.frontier.add(url, lastmod=lastmod, at_least=1)
+            self.sites[visit.source.id].add_sitemap(sitemap)
         yield from self._go_on(visit)
 
     def parse_page(self, response: Response, visit: Visit, *, candidate: Candidate) -> Output:
@@ -140,71 +113,39 @@ class MunicipalSiteSpider(PolicySpider):
             if visit.forbidden:
                 visit.blocked = "robots.txt does not allow it"
             return
-        complete = site.frontier.complete and not site.sitemaps
-        visit.section_complete = complete and not visit.too_large and not visit.forbidden
-        if not complete:
+        visit.section_complete = site.complete and not visit.too_large and not visit.forbidden
+        if not site.complete:
             visit.notes.append(f"page budget of {site.frontier.max_pages} used up")
             visit.spared.update(set(visit.known) - visit.asked)
-
-    def _begin(self, response: Response, visit: Visit) -> None:
-        limits = self.crawl_settings.limits
-        robots = self.robots.get(urlsplit(response.url).netloc, Robots())
-        delay = max(robots.delay_seconds, self.crawl_settings.delay_seconds)
-        budget = min(limits.pages, int(limits.site_seconds / max(delay, 0.001)))
-        self.sites[visit.source.id] = Site(
-            Frontier(response.url, site_words(), budget, limits.discovery_pages),
-            sitemaps=[
-                url
-                for url in (urljoin(response.url, each) for each in robots.sitemaps)
-                if same_site(url, response.url)
-            ],
-            fallbacks=[urljoin(response.url, path) for path in _DEFAULT_SITEMAPS],
-        )
 
     def _go_on(self, visit: Visit) -> Iterator[CrawledDocument | Request]:
         """The next sitemap or the best page that is left, and what needs no request."""
         site = self.sites.get(visit.source.id)
         if site is None:
             return
-        waiting = site.sitemaps or site.fallbacks
-        if waiting and site.read < self.crawl_settings.limits.sitemaps:
-            site.read += 1
-            yield self.request(waiting.pop(0), self.parse_sitemap, visit)
+        sitemap = site.next_sitemap(self.crawl_settings.limits.sitemaps)
+        if sitemap is not None:
+            yield self.request(sitemap, self.parse_sitemap, visit)
             return
-        self._seed(site, visit)
+        site.seed(visit.known)
         while (candidate := site.frontier.pop()) is not None:
             visit.asked.add(candidate.url)
             known = visit.known.get(candidate.url)
-            changed_at = end_of(candidate.lastmod)
-            if (
-                known is not None
-                and known.gone_at is None
-                and changed_at is not None
-                and changed_at <= known.captured_at
-            ):
-                visit.pages += 1
-                yield _unchanged(visit, candidate)
-                continue
-            yield self.request(
-                candidate.url,
-                self.parse_page,
-                visit,
-                external_id=candidate.url,
-                known=known,
-                candidate=candidate,
-            )
-            return
+            if not is_unchanged(candidate, known):
+                yield self._page(visit, candidate, known)
+                return
+            visit.pages += 1
+            yield _unchanged(visit, candidate)
 
-    def _seed(self, site: Site, visit: Visit) -> None:
-        """Look again at every address that is known, so that absence is the site's answer."""
-        if site.seeded:
-            return
-        site.seeded = True
-        if site.pages_listed:
-            site.frontier.max_discovery = 0
-        for location in visit.known.values():
-            if location.gone_at is None:
-                site.frontier.add(location.external_id, location.title, known=True)
+    def _page(self, visit: Visit, candidate: Candidate, known: KnownLocation | None) -> Request:
+        return self.request(
+            candidate.url,
+            self.parse_page,
+            visit,
+            external_id=candidate.url,
+            known=known,
+            candidate=candidate,
+        )
 
     def _take(
         self,

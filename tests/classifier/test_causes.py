@@ -26,7 +26,7 @@ def cause(
 
 
 def new(**fields: object) -> DossierDocument:
-    return document("Nota", embedded(), first_seen_on=TWO, **fields)  # type: ignore[arg-type]
+    return document("Nota", embedded(), first_seen_on=TWO, **fields)
 
 
 OLD_NOTE = document("Nota", integral(), decided_on=dt.date(2023, 5, 11), volunteer_specific=True)

@@ -97,6 +97,14 @@ def test_discovery_is_limited_and_does_not_count_for_completeness() -> None:
     assert frontier.complete
 
 
+def test_pages_discovered_before_use_up_the_discovery_of_tonight() -> None:
+    frontier = _frontier(discovery=2)
+    for number in range(3):
+        frontier.add(f"https://www.lindenveen.nl/bekend-{number}", known=True)
+    frontier.add("https://www.lindenveen.nl/nieuw")
+    assert [frontier.pop() is not None for _ in range(4)] == [True, True, True, False]
+
+
 def test_known_pages_come_first() -> None:
     frontier = _frontier()
     frontier.add("https://www.lindenveen.nl/vrijwilligers")

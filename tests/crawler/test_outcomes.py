@@ -1,5 +1,6 @@
 """From the account of a visit to an outcome."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -63,8 +64,6 @@ def test_reason_is_one_short_line() -> None:
 
 
 def test_newest_document() -> None:
-    import datetime as dt
-
     visit = _visit()
     for day in (dt.date(2024, 1, 1), None, dt.date(2023, 1, 1)):
         visit.see(CrawledDocument(1, str(day), "", "", None, "", source_date=day))

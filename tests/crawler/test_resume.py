@@ -17,7 +17,7 @@ from tests.crawler.server import Answer, LoopbackServer
 from vocabulary.codes import SourceFamily
 
 SITES = ("een.example", "twee.example", "drie.example")
-PAGES_EACH = 12
+PAGES_EACH = 7
 WAIT_SECONDS = 30
 
 

@@ -435,3 +435,18 @@ def test_source_that_comes_back_clears_what_was_gone(nights: Nights) -> None:
     assert result.visit(SITE, "http://www.lindenveen.example")["found"] == 5
     site = world.locations(SITE, "http://www.lindenveen.example")
     assert {row.gone_at for row in site.values()} == {None}
+
+
+def test_store_that_cannot_be_written_ends_the_crawl(
+    tmp_path: Path, server: LoopbackServer, migrated_sqlite_file: Path
+) -> None:
+    _fill(server)
+    world = make_world(tmp_path, server, migrated_sqlite_file)
+    world.add("GM9960", "Wandel", (SourceFamily.WEBSITE, SITE, "http://wandel.example/"))
+    (tmp_path / "captures").write_text("a file where a folder should be")
+    process = world.start(0, world.start_run(0))
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert out == ""
+    assert "FileExistsError" in err or "NotADirectoryError" in err
+    assert world.locations(SITE, "http://wandel.example/") == {}

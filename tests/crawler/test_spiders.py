@@ -37,7 +37,7 @@ from crawler.spiders.cvdr import CvdrSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
 from crawler.visit import Visit
 from crawler.words import SearchTerm
-from crawler.xml_fields import parse_xml
+from crawler.xml_fields import parse_xml, text_of
 from vocabulary.codes import SourceFamily
 
 PAGES = Path(__file__).parent / "pages"
@@ -208,7 +208,7 @@ def test_real_regulation_metadata_reads(name: str, identity: str, creator: str) 
     assert document.external_id == identity
     assert document.work == identity.partition("_")[0]
     assert document.in_force_from is not None
-    assert not creator or creator in " ".join(root.itertext())
+    assert not creator or creator in text_of(root)
 
 
 def test_real_gazette_text_is_no_shell() -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import func, select
@@ -58,8 +59,13 @@ DOCUMENT = NewDocument("GM9901", 1, "municipal_site:nota", "a" * 64, 10, "text/h
 
 
 @pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Session:
-    session = sessions()
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    with sessions() as session:
+        _register(session)
+        yield session
+
+
+def _register(session: Session) -> None:
     for code in ("GM9901", "GM9902"):
         session.add(
             MunicipalityRow(
@@ -93,7 +99,6 @@ def session(sessions: sessionmaker[Session]) -> Session:
             )
         )
     session.flush()
-    return session
 
 
 def _count(session: Session, table: type) -> int:

@@ -1,7 +1,6 @@
 """Two nights of the demo country: every verdict, every cause, and a night without changes."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ DEVIATIONS: dict[str, Any] = tomllib.loads(
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     """A workplace after both nights."""
     place = Workplace.make(tmp_path_factory.mktemp("nights"))
     for night in NIGHTS:
