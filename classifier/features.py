@@ -26,8 +26,9 @@ from vocabulary.lexicon import (
 )
 
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n")
+_PLACE = re.compile(r"(?<=\bgemeente )[A-Z][\w'’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’-]+)*")
 _NEUTRAL = (
-    (re.compile(r"(?<=\bgemeente )[A-Z][\w'’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’-]+)*"), "xplaats"),
+    (_PLACE, "xplaats"),
     (re.compile(r"€\s?\d[\d.,]*-?"), " xbedrag "),
     (re.compile(r"\b(?:19|20)\d{2}\b"), " xjaar "),
     (re.compile(r"\d[\d.,]*\s?(?:%|procent\b)"), " xaandeel "),
@@ -76,15 +77,22 @@ def prepare(passage: PassageInput) -> PreparedPassage:
     """Mask a passage, find its lexicon hits and neutralise names, years and numbers."""
     masked = mask(passage.text)
     heading = mask(passage.heading).text
+    searched = hide_place_names(masked.text, passage.municipality)
     rows = lexicon_rows(Action.COUNT, Action.VETO, Action.META, Action.ZERO)
     return PreparedPassage(
         words=neutralise(masked.text, passage.municipality),
         heading=neutralise(heading, passage.municipality),
         document_type=passage.document_type,
         masked=masked,
-        hits=tuple(find_hits(masked.text, rows, heading=heading)),
-        lowered=lower_in_place(masked.text),
+        hits=tuple(find_hits(searched, rows, heading=heading)),
+        lowered=lower_in_place(searched),
     )
+
+
+def hide_place_names(text: str, municipality: str) -> str:
+    """Blank the municipality's name, length unchanged: Kerkveen is no church."""
+    pattern = re.compile(rf"\b{re.escape(municipality)}(?:se|er|s)?\b") if municipality else _PLACE
+    return pattern.sub(lambda match: " " * len(match.group()), text)
 
 
 def neutralise(text: str, municipality: str) -> str:

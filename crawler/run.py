@@ -100,17 +100,22 @@ def crawl(
         clock=clock,
         settings=settings,
     )
-    with sessions() as session:
-        night.records.extend(list_visits(session, run_id))
+    _visit_all(night, sources, progress)
+    if night.error is not None:
+        raise night.error
+    return _summarise(night, sources)
+
+
+def _visit_all(night: Night, sources: Sequence[Source], progress: Progress | None) -> None:
+    """Visit what this run has not visited yet."""
+    with night.sessions() as session:
+        night.records.extend(list_visits(session, night.run_id))
     visited = {record.source_id for record in night.records}
     waiting = [source for source in sources if source.id not in visited]
     if progress is not None:
         night.report = _reporter(night, progress, len(visited) + len(waiting))
     _pass_over(night, [source for source in waiting if source.platform not in SPIDERS])
     _run_spiders(night, [source for source in waiting if source.platform in SPIDERS])
-    if night.error is not None:
-        raise night.error
-    return _summarise(night, sources)
 
 
 def _night(
