@@ -80,7 +80,12 @@ def cause_of_change(
     if now.state in _UNCOVERED and not presence:
         return Cause.COVERAGE  # nothing ended but our view
     seen_then = decide(_visited_until(before, held.reference_date), reference_date, limits)
-    return Cause.EXPIRY if seen_then.held == now.held else Cause.COVERAGE
+    same_sources = seen_then.held == now.held
+    faded = held.verdict.label not in (Label.INTEGRAL, Label.EMBEDDED) and (
+        assess_coverage(dossier, held.reference_date).met
+        is not assess_coverage(dossier, reference_date).met
+    )
+    return Cause.EXPIRY if same_sources and not faded else Cause.COVERAGE
 
 
 def _was_reviewed(before: Verdict, now: Verdict) -> bool:

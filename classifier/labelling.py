@@ -277,10 +277,16 @@ def _evidence(evidence: Sequence[Evidence]) -> list[EvidenceRow]:
 def _cause(
     work: _Labelling, dossier: Dossier, segment: Segment, known_on: dt.date | None
 ) -> Cause | None:
-    """Cause of a change; None where nothing was held for that day before."""
+    """Cause of a change; None where nothing was held for that day before.
+
+    A municipality that began since the last labelling is a change all the same.
+    """
     held = segment.held
-    if held is None or known_on is None:
+    if known_on is None:
         return None
+    if held is None:
+        began = dossier.valid_from is not None and dossier.valid_from > known_on
+        return Cause.BOUNDARY if began else None
     day = work.reference_date if segment.valid_to is None else segment.valid_from
     before = Held(
         verdict=verdict_of(held),

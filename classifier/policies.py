@@ -152,11 +152,12 @@ def _policy(members: tuple[JudgedDocument, ...], links: Links, index: TitleIndex
 
 
 def _of(found: dict[int, tuple[Decision, ...]], ids: set[int]) -> tuple[Decision, ...]:
-    """Decisions about any of the documents, each once."""
+    """Decisions about any of the documents by other texts than these, each once."""
     by_version = {
         decision.document.version_id: decision
         for document_id in sorted(ids)
         for decision in found.get(document_id, ())
+        if decision.document.document_id not in ids
     }
     return tuple(by_version.values())
 

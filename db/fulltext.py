@@ -56,13 +56,11 @@ def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
         return false()
     if isinstance(dialect, postgresql.dialect):
         query = " & ".join(f"'{word}'{':*' if star else ''}" for word, star in tokens)
-        condition = _POSTGRESQL_CONDITION
-    else:
-        query = " ".join(f'"{word}"{star}' for word, star in tokens)
-        condition = (
-            "passages.id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH :words)"
-        )
-    return text(condition).bindparams(words=query)
+        return text(f"{_DOCUMENT} @@ to_tsquery('simple', :words)").bindparams(words=query)
+    query = " ".join(f'"{word}"{star}' for word, star in tokens)
+    return text(
+        "passages.id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH :words)"
+    ).bindparams(words=query)
 
 
 def _fold(words: str) -> str:

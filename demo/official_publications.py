@@ -9,7 +9,7 @@ from demo.errors import QueryRefused
 from demo.exchange import Answer, Request, html, not_found, xml
 from demo.hosts import GAZETTE, PUBLICATION_SEARCH
 from demo.markup import element, leaf
-from demo.night import Night, Published
+from demo.night import Night, Published, stable_number
 from demo.sru import (
     UNSUPPORTED_PARAMETER,
     Field,
@@ -64,12 +64,12 @@ class Gazetted:
 
 
 def gazette(night: Night) -> list[Gazetted]:
-    """All publications of the country, numbered by municipality."""
+    """All publications of the country; a number never changes, as in the real gazette."""
     found = []
-    for count, source in enumerate(night.published("gmb"), start=1):
-        code = int(source.municipality.code.removeprefix("GM"))
+    for source in night.published("gmb"):
         day = source.place.dated or source.document.decided_on or night.now.date()
-        found.append(Gazetted(source, code * 100 + count % 100, day.isoformat()))
+        number = 100_000 + stable_number(source.document.id, 900_000)
+        found.append(Gazetted(source, number, day.isoformat()))
     return found
 
 

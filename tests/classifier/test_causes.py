@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ SAME = Versions(model="m1", rules="r1")
 BOTH = visits(ONE) + visits(TWO)
 
 
-def case(*documents: DossierDocument, **fields: object) -> Dossier:
+# Any: fields of facts and documents, checked by those.
+def case(*documents: DossierDocument, **fields: Any) -> Dossier:
     return dossier(*documents, **{"visits": BOTH, **fields})
 
 
@@ -25,7 +27,7 @@ def cause(
     return cause_of_change(held, after, decide(after, TWO), TWO, versions, reviewed=reviewed)
 
 
-def new(**fields: object) -> DossierDocument:
+def new(**fields: Any) -> DossierDocument:
     return document("Nota", embedded(), first_seen_on=TWO, **fields)
 
 
@@ -75,6 +77,9 @@ MERGER = (PredecessorShare(dossier(OLD_NOTE, valid_to=TWO), 1.0, TWO),)
             case(visits=visits(dt.date(2026, 10, 2))),
             Cause.COVERAGE,
             id="no visits for 90 days",
+        ),
+        pytest.param(
+            case(ENDED, visits=()), case(ENDED, visits=()), Cause.EXPIRY, id="ended, uncovered"
         ),
         pytest.param(case(valid_to=TWO), case(valid_to=TWO), Cause.BOUNDARY, id="it ended"),
         pytest.param(case(valid_from=TWO), case(valid_from=TWO), Cause.BOUNDARY, id="it began"),

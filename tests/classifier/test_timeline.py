@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 from dataclasses import replace
 from itertools import pairwise
 

@@ -113,7 +113,7 @@ def test_blocks_keep_order_headings_and_codes() -> None:
         ),
         pytest.param("P0 trap", Coding(trap=True), id="trap"),
         pytest.param(
-            "P2 means own", Coding(PassageCode.INSTRUMENT, means=True, own=True), id="own"
+            "P2 means own", Coding(PassageCode.INSTRUMENT, means=True, own=True), id="o"
         ),
         pytest.param(
             "P3 host=care,work theme=match goal",
