@@ -49,8 +49,7 @@ def runs(workspace: Workspace, limit: int, row_format: str) -> None:
             )
             for row in list_runs(session, limit)
         ]
-    columns = ("run", "kind", "state", "reference_date", "exit_code", "counts")
-    print_rows(RunLine, rows, row_format, columns)
+    print_rows(rows, row_format, ("run", "kind", "state", "reference_date", "exit_code", "counts"))
 
 
 def _pairs(values: dict[str, object]) -> str:
