@@ -1,5 +1,4 @@
 import datetime as dt
-import itertools
 from dataclasses import replace
 from itertools import pairwise
 
