@@ -112,9 +112,7 @@ def test_blocks_keep_order_headings_and_codes() -> None:
             "P1+P5+P6", Coding(PassageCode.MENTION, pointer=True, absence=True), id="all added"
         ),
         pytest.param("P0 trap", Coding(trap=True), id="trap"),
-        pytest.param(
-            "P2 means own", Coding(PassageCode.INSTRUMENT, means=True, own=True), id="o"
-        ),
+        pytest.param("P2 means own", Coding(PassageCode.INSTRUMENT, means=True, own=True), id="o"),
         pytest.param(
             "P3 host=care,work theme=match goal",
             Coding(
