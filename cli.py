@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from commands.configuration import read_configuration
+from commands.configuration import read_configuration, read_configuration_of_folder
 from commands.workspace import Workspace, default_data_dir
 
 
@@ -69,6 +70,17 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # whatever the command returns
+        """Run a command; a reader of a pipe who has seen enough is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more while it closes, and would complain then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(ExitCode.DONE)
+        return result
+
 
 @click.group(cls=LazyGroup, context_settings={"auto_envvar_prefix": "BELEIDSMONITOR"})
 @click.version_option(package_name="beleidsmonitor", prog_name="beleidsmonitor")
@@ -77,6 +89,7 @@ class LazyGroup(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     default=default_data_dir,
     show_default="the user's data folder",
+    callback=read_configuration_of_folder,
     help="Folder of the database, the captures and the editions.",
 )
 @click.option(
@@ -90,6 +103,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--config",
     "config_file",
+    envvar="BELEIDSMONITOR_CONFIG",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     is_eager=True,
     expose_value=False,
@@ -135,10 +149,6 @@ def _errors_as_exit_codes() -> Iterator[None]:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; python would complain again while closing.
-        sys.stderr.close()
-        sys.exit(ExitCode.DONE)
     except OSError as error:
         _fail(str(error), ExitCode.FAILED)
     except Exception as error:  # noqa: BLE001 - sorted below; what is not ours is raised again

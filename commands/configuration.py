@@ -1,5 +1,6 @@
 """Settings: option, then environment, then ``beleidsmonitor.toml``, then default."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -7,40 +8,76 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from commands.errors import UnknownSetting
+
 _FILE_NAME = "beleidsmonitor.toml"
+# Options whose own name means something else in Python: name in the file -> name in the code.
+_RENAMED = {"format": "row_format"}
+_PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)")
 
 
 def read_configuration(
-    ctx: click.Context,
-    _option: click.Parameter,
-    value: Path | None,
+    ctx: click.Context, _option: click.Parameter, value: Path | None
 ) -> Path | None:
     """Make a settings file the defaults of all commands.
 
     Keys are option names with underscores. At the top they hold for every command that has
     such an option; under ``[command]`` for that command alone.
     """
-    path = value or _default_file()
-    if path is not None:
-        try:
-            settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise click.BadParameter(f"{path}: {error}") from error
-        ctx.default_map = _default_map(ctx, settings)
-    return path
+    path = value or Path(_FILE_NAME)
+    if path.is_file():
+        _apply(ctx, path)
+    return value
 
 
-def _default_file() -> Path | None:
-    path = Path(_FILE_NAME)
-    return path if path.is_file() else None
+def read_configuration_of_folder(ctx: click.Context, _option: click.Parameter, value: Path) -> Path:
+    """Read the settings file of the data folder, where no other was found."""
+    path = value.expanduser() / _FILE_NAME
+    if ctx.default_map is None and path.is_file():
+        _apply(ctx, path)
+    return value
 
 
-def _default_map(ctx: click.Context, settings: dict[str, Any]) -> dict[str, Any]:
-    shared = {key: value for key, value in settings.items() if not isinstance(value, dict)}
-    group = ctx.command
-    names = group.list_commands(ctx) if isinstance(group, click.Group) else []
-    sections = {key: value for key, value in settings.items() if isinstance(value, dict)}
-    return shared | {name: shared | sections.get(name, {}) for name in names}
+def _apply(ctx: click.Context, path: Path) -> None:
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        ctx.default_map = _default_map(ctx, ctx.command, settings, shared={})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, UnknownSetting) as error:
+        raise click.UsageError(f"{path}: {error}") from error
+
+
+def _default_map(
+    ctx: click.Context, command: click.Command, settings: dict[str, Any], shared: dict[str, Any]
+) -> dict[str, Any]:
+    """Defaults of a command, with those of the commands below it under their names."""
+    own = {
+        _RENAMED.get(key, key): value
+        for key, value in settings.items()
+        if not isinstance(value, dict)
+    }
+    tables = {key: value for key, value in settings.items() if isinstance(value, dict)}
+    below = _commands(ctx, command)
+    unknown = sorted((own.keys() - _option_names(ctx, command)) | (tables.keys() - below.keys()))
+    if unknown:
+        raise UnknownSetting(f"there is no setting {unknown[0]!r}")
+    shared = shared | own
+    return shared | {
+        name: _default_map(ctx, child, tables.get(name, {}), shared)
+        for name, child in below.items()
+    }
+
+
+def _commands(ctx: click.Context, command: click.Command) -> dict[str, click.Command]:
+    if not isinstance(command, click.Group):
+        return {}
+    found = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
+    return {name: child for name, child in found.items() if child is not None}
+
+
+def _option_names(ctx: click.Context, command: click.Command) -> set[str]:
+    below = _commands(ctx, command).values()
+    own = {param.name for param in command.params if param.name is not None}
+    return own.union(*(_option_names(ctx, child) for child in below))
 
 
 @click.group()
@@ -53,16 +90,20 @@ def config() -> None:
 def show(ctx: click.Context) -> None:
     """Print each setting of the night with its value and where it comes from."""
     root = ctx.find_root()
-    for name, value in sorted(root.params.items()):
-        click.echo(f"{name} = {value}  ({_origin(root, name)})")
+    _print_settings(root)
     group = root.command
     command = group.get_command(root, "nightly") if isinstance(group, click.Group) else None
-    if command is None:
-        return
-    defaults = (root.default_map or {}).get("nightly", {})
-    night = command.make_context("nightly", [], parent=root, default_map=defaults)
-    for name, value in sorted(night.params.items()):
-        click.echo(f"{name} = {value}  ({_origin(night, name)})")
+    if command is not None:
+        defaults = (root.default_map or {}).get("nightly", {})
+        _print_settings(
+            command.make_context("nightly", [], parent=root, default_map=defaults),
+        )
+
+
+def _print_settings(ctx: click.Context) -> None:
+    for name, value in sorted(ctx.params.items()):
+        shown = _PASSWORD.sub("***", str(value))
+        click.echo(f"{name} = {shown}  ({_origin(ctx, name)})")
 
 
 _ORIGINS = {

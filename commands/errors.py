@@ -1,8 +1,9 @@
 """Errors of the command line itself.
 
 CommandError
-├── LockHeld       another run works in this data folder
-└── NothingProven  no source may be asked: none was probed with this version
+├── LockHeld        another run works in this data folder
+├── NothingProven   no source may be asked: none was probed with this version
+└── UnknownSetting  a settings file has a key that is no option; becomes wrong usage
 """
 
 
@@ -16,3 +17,7 @@ class LockHeld(CommandError):
 
 class NothingProven(CommandError):
     """Real hosts, and none of the sources has a passed probe of this version."""
+
+
+class UnknownSetting(CommandError):
+    """A key or table of a settings file names no option or command."""

@@ -29,7 +29,9 @@ def export(
     from db.export import EditionRequest, export_edition
 
     day = as_of or workspace.today
-    request = EditionRequest(day, known_at, dialect, licence, program_version())
-    with workspace.writer()() as session, session.begin():
+    request = EditionRequest(
+        day, known_at, dialect, licence, program_version(), exported_at=workspace.clock()
+    )
+    with workspace.editor()() as session, session.begin():
         edition = export_edition(session, folder, request)
     click.echo(f"edition {edition.number} ({edition.status}) in {folder}", err=True)

@@ -19,9 +19,10 @@ def models() -> None:
 @format_option
 def list_models(row_format: str) -> None:
     """List the released models with their scores."""
-    from models.registry import list_releases
+    from models.registry import Manifest, list_releases
 
-    print_rows(list_releases(), row_format, ("version", "examples", "codebook", "scores", "sha256"))
+    columns = ("version", "examples", "codebook", "scores", "sha256")
+    print_rows(Manifest, list_releases(), row_format, columns)
 
 
 @models.command()

@@ -29,8 +29,12 @@ _COLUMNS = (
 
 @click.command()
 @as_of_options
-@click.option("--label", type=click.Choice(list(Label)), help="Only with this label.")
-@click.option("--state", type=click.Choice(list(State)), help="Only in this state.")
+@click.option(
+    "--label", type=click.Choice([str(label) for label in Label]), help="Only with this label."
+)
+@click.option(
+    "--state", type=click.Choice([str(state) for state in State]), help="Only in this state."
+)
 @click.option("--province", help="Only in this province.")
 @click.option("--size-class", type=click.IntRange(1, 8), help="Only of this CBS size class.")
 @format_option
@@ -44,13 +48,13 @@ def municipalities(
     **wanted: Any,  # the filter options, named as the fields of MunicipalityFilter
 ) -> None:
     """List every municipality with its label or state, and why."""
-    from db.queries import list_municipalities
+    from db.queries import MunicipalityLine, list_municipalities
 
     with workspace.reader()() as session:
         rows = list_municipalities(
             session, as_of or workspace.today, known_at=known_at, wanted=_filter(wanted)
         )
-    print_rows(rows, row_format, _COLUMNS)
+    print_rows(MunicipalityLine, rows, row_format, _COLUMNS)
 
 
 def _filter(wanted: dict[str, Any]) -> "MunicipalityFilter":  # values come typed from click
@@ -90,12 +94,13 @@ def municipality(
 def changes(workspace: Workspace, since: dt.datetime, row_format: str, *, all_causes: bool) -> None:
     """List what changed: by default only news about municipalities."""
     from db.history import start_of_day
-    from db.queries import list_change_lines
+    from db.queries import ChangeLine, list_change_lines
 
     causes = [cause for cause in Cause if all_causes or cause.news]
     with workspace.reader()() as session:
         rows = list_change_lines(session, start_of_day(since.date()), causes=causes)
-    print_rows(rows, row_format, ("valid_from", "name", "before", "after", "cause", "reason"))
+    columns = ("valid_from", "name", "before", "after", "cause", "reason")
+    print_rows(ChangeLine, rows, row_format, columns)
 
 
 @click.command()
@@ -108,11 +113,13 @@ def coverage(
 ) -> None:
     """Show the last visit to each source, of all municipalities or of NAME."""
     from db.municipalities import find_municipality
-    from db.queries import list_coverage
+    from db.queries import CoverageLine, list_coverage
 
     day = as_of.date() if as_of else workspace.today
     with workspace.reader()() as session:
         codes = [find_municipality(session, name, day).row.cbs_code] if name else None
         rows = list_coverage(session, as_of=day, cbs_codes=codes)
     columns = ("cbs_code", "family", "platform", "outcome", "visited_on", "requests", "found")
-    print_rows(rows, row_format, (*columns, "newest_document_on", "covers_from", "reason"))
+    print_rows(
+        CoverageLine, rows, row_format, (*columns, "newest_document_on", "covers_from", "reason")
+    )

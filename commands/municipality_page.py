@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from db.document_queries import EvidenceLine, list_evidence_lines
-from db.history import held_timeline, held_verdict
+from db.history import civil_date, held_timeline, held_verdict
 from db.municipalities import FoundMunicipality, ends_on, exists_on, find_municipality
 from db.queries import CoverageLine, list_coverage
 from db.tables import VerdictRow
@@ -78,7 +78,7 @@ def build_page(
         as_of,
         verdict,
         evidence=list_evidence_lines(session, [verdict.id]) if verdict else [],
-        coverage=list_coverage(session, as_of=as_of, cbs_codes=[code]),
+        coverage=list_coverage(session, as_of=as_of, known_at=known_at, cbs_codes=[code]),
         history=[
             _line(start, row) for start, row in held_timeline(session, code, known_at=known_at)
         ],
@@ -235,7 +235,7 @@ def _coverage_text(line: CoverageLine) -> str:
 
 def _history_text(line: HistoryLine) -> str:
     cause = f" [{line.cause}]" if line.cause else ""
-    return f"{line.valid_from}  {line.said}{cause}, recorded {line.recorded_at.date()}"
+    return f"{line.valid_from}  {line.said}{cause}, recorded {civil_date(line.recorded_at)}"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -1,9 +1,7 @@
 """Rows to stdout: table for people, CSV, TSV, JSON or NDJSON for machines."""
 
-import csv
 import dataclasses
 import datetime as dt
-import io
 import json
 import os
 import shutil
@@ -23,6 +21,7 @@ def format_option(function: _Function) -> _Function:
     return click.option(
         "--format",
         "row_format",
+        envvar="BELEIDSMONITOR_FORMAT",
         type=click.Choice(FORMATS),
         default="table",
         show_default=True,
@@ -30,22 +29,23 @@ def format_option(function: _Function) -> _Function:
     )(function)
 
 
-def print_rows(rows: Sequence[Any], row_format: str, columns: Sequence[str] = ()) -> None:
+def print_rows(
+    row_type: type[Any], rows: Sequence[Any], row_format: str, columns: Sequence[str]
+) -> None:
     """Print dataclass rows; machine formats have every field, the table only ``columns``.
 
-    Keys are the field names, in their order; nothing is cut in machine formats.
+    Keys are the field names of ``row_type``, in their order, also where there is no row; nothing
+    is cut in machine formats. CSV and TSV are safe to open in a spreadsheet.
     """
     if row_format == "table":
         _print_table(rows, columns)
-        return
-    records = [_record(row) for row in rows]
-    if row_format == "json":
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    elif row_format == "json":
+        click.echo(json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=2))
     elif row_format == "ndjson":
-        for record in records:
-            click.echo(json.dumps(record, ensure_ascii=False))
+        for row in rows:
+            click.echo(json.dumps(_record(row), ensure_ascii=False))
     else:
-        click.echo(_separated(rows, records, "," if row_format == "csv" else "\t"), nl=False)
+        _print_separated(row_type, rows, "," if row_format == "csv" else "\t")
 
 
 def _record(row: Any) -> dict[str, Any]:  # any dataclass of db.queries
@@ -60,15 +60,13 @@ def _plain(value: object) -> object:
     return value
 
 
-def _separated(rows: Sequence[Any], records: Sequence[dict[str, Any]], delimiter: str) -> str:
-    if not rows:
-        return ""
-    text = io.StringIO()
-    names = [field.name for field in dataclasses.fields(rows[0])]
-    writer = csv.DictWriter(text, names, delimiter=delimiter, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return text.getvalue()
+def _print_separated(row_type: type[Any], rows: Sequence[Any], delimiter: str) -> None:
+    from db.dialects import Dialect, write_table
+
+    names = [field.name for field in dataclasses.fields(row_type)]
+    cells = [[getattr(row, name) for name in names] for row in rows]
+    dialect = Dialect("lines", delimiter, "\n", byte_order_mark=False, decimal_comma=False)
+    click.echo(write_table(names, cells, dialect), nl=False)
 
 
 def _print_table(rows: Sequence[Any], columns: Sequence[str]) -> None:

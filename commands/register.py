@@ -56,4 +56,5 @@ def list_register(workspace: Workspace, as_of: dt.datetime | None, row_format: s
         if exists_on(row, day)
     ]
     click.echo(f"{len(rows)} municipalities on {day}", err=True)
-    print_rows(rows, row_format, ("cbs_code", "name", "province", "population", "website_url"))
+    columns = ("cbs_code", "name", "province", "population", "website_url")
+    print_rows(RegisterLine, rows, row_format, columns)

@@ -49,7 +49,8 @@ def runs(workspace: Workspace, limit: int, row_format: str) -> None:
             )
             for row in list_runs(session, limit)
         ]
-    print_rows(rows, row_format, ("run", "kind", "state", "reference_date", "exit_code", "counts"))
+    columns = ("run", "kind", "state", "reference_date", "exit_code", "counts")
+    print_rows(RunLine, rows, row_format, columns)
 
 
 def _pairs(values: dict[str, object]) -> str:

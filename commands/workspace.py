@@ -80,17 +80,16 @@ class Workspace:
             DatabaseUnusable: There is no database yet.
             SchemaOutdated, SchemaTooNew: It does not fit this version.
         """
-        from db.engine import open_engine, session_factory
-        from db.errors import DatabaseUnusable
-        from db.schema import check_schema
+        return self._existing(read_only=True)
 
-        if self._sqlite_file is not None and not self._sqlite_file.is_file():
-            raise DatabaseUnusable(
-                f"no database in {self.data_dir}; `beleidsmonitor nightly` makes one"
-            )
-        engine = open_engine(self.database_url, read_only=True)
-        check_schema(engine)
-        return session_factory(engine)
+    def editor(self) -> "sessionmaker[Session]":
+        """Sessions that write in a database that is there.
+
+        Raises:
+            DatabaseUnusable: There is no database yet.
+            SchemaOutdated, SchemaTooNew: It does not fit this version.
+        """
+        return self._existing(read_only=False)
 
     def writer(self) -> "sessionmaker[Session]":
         """Sessions that write; an empty database gets its tables and the register first."""
@@ -127,6 +126,18 @@ class Workspace:
                 yield
         except Timeout as error:
             raise LockHeld(f"another run works in {self.data_dir}") from error
+
+    def _existing(self, *, read_only: bool) -> "sessionmaker[Session]":
+        from db.engine import open_engine, session_factory
+        from db.errors import DatabaseUnusable
+        from db.schema import check_schema
+
+        file = self._sqlite_file
+        if file is not None and not file.is_file():
+            raise DatabaseUnusable(f"no database at {file}; `beleidsmonitor nightly` makes one")
+        engine = open_engine(self.database_url, read_only=read_only)
+        check_schema(engine)
+        return session_factory(engine)
 
     @property
     def _sqlite_file(self) -> Path | None:

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from db.fulltext import matches
+from db.history import civil_date
 from db.tables import (
     DocumentCodeRow,
     DocumentRow,
@@ -19,7 +20,11 @@ from db.tables import (
     VerdictRow,
     VersionRow,
 )
+from vocabulary.codes import TextState
 from vocabulary.facts import FactName
+
+# Ids at hand, or a question for them: a list as long as a country does not fit in a statement.
+_Ids = Collection[int] | Select[int]
 
 
 @dataclass(frozen=True)
@@ -94,55 +99,72 @@ def list_evidence_lines(session: Session, verdict_ids: Sequence[int]) -> list[Ev
     ]
 
 
-def _urls(session: Session, version_ids: Collection[int]) -> dict[int, str]:
-    """One URL for each version: a place that still exists before one that is gone."""
+def _urls(session: Session, version_ids: _Ids) -> dict[int, str]:
+    """One URL for each version: where it stands, else where its document stands.
+
+    A place moves on to the next version when its content changes, so an older version may
+    have none of its own. A place that still exists goes before one that is gone.
+    """
+    cited, standing = aliased(VersionRow), aliased(VersionRow)
     rows = session.execute(
-        select(LocationRow.version_id, LocationRow.url)
-        .where(LocationRow.version_id.in_(version_ids))
-        .order_by(LocationRow.gone_at.is_(None), LocationRow.id.desc())
+        select(cited.id, LocationRow.url)
+        .join(standing, standing.document_id == cited.document_id)
+        .join(LocationRow, LocationRow.version_id == standing.id)
+        .where(cited.id.in_(version_ids))
+        .order_by(
+            standing.id == cited.id, LocationRow.gone_at.is_(None), LocationRow.id.desc()
+        )  # the last one stays in the dictionary
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def list_documents(
     session: Session, *, cbs_codes: Collection[str] | None = None
 ) -> list[DocumentLine]:
     """Documents in their newest version, by municipality and title."""
-    newest = select(func.max(VersionRow.id)).group_by(VersionRow.document_id)
-    query = (
+    newest = (
+        select(func.max(VersionRow.id))
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .group_by(VersionRow.document_id)
+    )
+    if cbs_codes is not None:
+        newest = newest.where(DocumentRow.cbs_code.in_(cbs_codes))
+    pairs = session.execute(
         select(DocumentRow, VersionRow)
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
         .where(VersionRow.id.in_(newest))
         .order_by(DocumentRow.cbs_code, DocumentRow.title, DocumentRow.id)
-    )
-    if cbs_codes is not None:
-        query = query.where(DocumentRow.cbs_code.in_(cbs_codes))
-    pairs = session.execute(query).all()
-    version_ids = [version.id for _, version in pairs]
-    context = _DocumentContext.load(session, version_ids, [v.capture_sha256 for _, v in pairs])
+    ).all()
+    context = _DocumentContext.load(session, newest)
     return [_document_line(document, version, context) for document, version in pairs]
 
 
 @dataclass(frozen=True)
+class _NewestText:
+    extractor_version: str
+    state: TextState
+    reason: str
+    pages: int
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.reason}".rstrip()
+
+
+@dataclass(frozen=True)
 class _DocumentContext:
-    facts: dict[tuple[int, str], str]
-    texts: dict[str, TextRow]
+    facts: dict[tuple[int, str, str], str]  # version, extractor version, name -> value
+    texts: dict[str, _NewestText]
     codes: dict[int, str]
     urls: dict[int, str]
-    present: frozenset[int]
+    present: frozenset[int]  # documents that still stand somewhere
 
     @classmethod
-    def load(
-        cls, session: Session, version_ids: Collection[int], captures: Collection[str]
-    ) -> "_DocumentContext":
+    def load(cls, session: Session, version_ids: Select[int]) -> "_DocumentContext":
         shown = (FactName.TYPE, FactName.STATUS, FactName.DECIDED_ON)
         facts = session.scalars(
             select(FactRow)
             .where(FactRow.version_id.in_(version_ids), FactRow.name.in_(shown))
             .order_by(FactRow.confidence, FactRow.id.desc())
-        )
-        texts = session.scalars(
-            select(TextRow).where(TextRow.capture_sha256.in_(captures)).order_by(TextRow.id)
         )
         codes = session.execute(
             select(DocumentCodeRow.version_id, DocumentCodeRow.code)
@@ -150,35 +172,56 @@ class _DocumentContext:
             .order_by(DocumentCodeRow.id)
         )
         present = session.scalars(
-            select(LocationRow.version_id).where(
-                LocationRow.version_id.in_(version_ids), LocationRow.gone_at.is_(None)
-            )
+            select(VersionRow.document_id)
+            .join(LocationRow, LocationRow.version_id == VersionRow.id)
+            .where(LocationRow.gone_at.is_(None))
         )
         return cls(
-            facts={(fact.version_id, fact.name): fact.value for fact in facts},
-            texts={text.capture_sha256: text for text in texts},
-            codes=dict(codes.tuples().all()),
+            facts={(f.version_id, f.extractor_version, f.name): f.value for f in facts},
+            texts=_newest_texts(session, version_ids),
+            codes=dict(codes.all()),
             urls=_urls(session, version_ids),
             present=frozenset(present),
         )
+
+
+def _newest_texts(session: Session, version_ids: Select[int]) -> dict[str, _NewestText]:
+    """What the last extractor that read it made of each capture; the pages stay where they are."""
+    rows = session.execute(
+        select(
+            TextRow.capture_sha256,
+            TextRow.extractor_version,
+            TextRow.state,
+            TextRow.reason,
+            TextRow.page_count,
+        )
+        .join(VersionRow, VersionRow.capture_sha256 == TextRow.capture_sha256)
+        .where(VersionRow.id.in_(version_ids))
+        .order_by(TextRow.id)
+    )
+    return {
+        sha256: _NewestText(extractor, state, reason, pages)
+        for sha256, extractor, state, reason, pages in rows
+    }
 
 
 def _document_line(
     document: DocumentRow, version: VersionRow, context: _DocumentContext
 ) -> DocumentLine:
     text = context.texts.get(version.capture_sha256)
+    extractor = text.extractor_version if text else ""
     return DocumentLine(
         document_id=document.id,
         cbs_code=document.cbs_code,
         title=document.title,
-        type=context.facts.get((version.id, FactName.TYPE), ""),
-        status=context.facts.get((version.id, FactName.STATUS), ""),
-        decided_on=context.facts.get((version.id, FactName.DECIDED_ON), ""),
+        type=context.facts.get((version.id, extractor, FactName.TYPE), ""),
+        status=context.facts.get((version.id, extractor, FactName.STATUS), ""),
+        decided_on=context.facts.get((version.id, extractor, FactName.DECIDED_ON), ""),
         code=context.codes.get(version.id, ""),
-        text=" ".join(part for part in (text.state, text.reason) if part) if text else "waiting",
-        pages=text.page_count if text else None,
-        first_seen_on=document.first_seen_at.date(),
-        gone=version.id not in context.present,
+        text=str(text or "waiting"),
+        pages=text.pages if text else None,
+        first_seen_on=civil_date(document.first_seen_at),
+        gone=document.id not in context.present,
         url=context.urls.get(version.id, ""),
         capture_sha256=version.capture_sha256,
     )
@@ -187,13 +230,25 @@ def _document_line(
 def search_passages(
     session: Session, words: str, *, cbs_codes: Collection[str] | None = None, limit: int = 50
 ) -> list[PassageLine]:
-    """Passages that hold all ``words`` (in the passage or its heading)."""
+    """Passages that hold all ``words``, in the passage or its heading, newest version first.
+
+    ``words`` are as ``db.fulltext.matches`` takes them. What an earlier extractor made of the
+    same bytes is left out.
+    """
     bind = session.get_bind()
+    later = aliased(TextRow)
+    newest = select(TextRow.extractor_version).where(
+        TextRow.capture_sha256 == PassageRow.capture_sha256,
+        ~exists().where(later.capture_sha256 == TextRow.capture_sha256, later.id > TextRow.id),
+    )
     query = (
         select(PassageRow, DocumentRow.cbs_code, DocumentRow.title, VersionRow.id)
         .join(VersionRow, VersionRow.capture_sha256 == PassageRow.capture_sha256)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(matches(bind.dialect, words))
+        .where(
+            matches(bind.dialect, words),
+            PassageRow.extractor_version == newest.scalar_subquery(),
+        )
         .order_by(VersionRow.id.desc(), PassageRow.ordinal)
         .limit(limit)
     )

@@ -1,10 +1,14 @@
 """The full-text index over passages, and how each engine is asked.
 
-The two engines differ in syntax only: FTS5 on SQLite, ``tsvector`` on PostgreSQL.
+FTS5 on SQLite, ``tsvector`` on PostgreSQL, with the same answers: whole words, without case,
+accents or stemming.
 """
 
+import re
+import unicodedata
+
 from alembic import op
-from sqlalchemy import Dialect, TextClause, text
+from sqlalchemy import ColumnElement, Dialect, TextClause, false, text
 from sqlalchemy.dialects import postgresql
 
 # Triggers keep the SQLite index equal to the table within the same transaction.
@@ -17,11 +21,21 @@ _SQLITE = (
     "INSERT INTO passages_fts(passages_fts, rowid, text, heading) "
     "VALUES ('delete', old.id, old.text, old.heading); END",
 )
+# PostgreSQL reads "2024-2028", "en/of" and "(<p>)" as numbers, paths and tags, and keeps accents;
+# FTS5 sees plain words there. An index takes only what never changes: lower and translate.
+_ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
+_BREAKS = "-+/._@<>&:~%?#=;"
+_FROM = _ACCENTED + _BREAKS
+_TO = unicodedata.normalize("NFD", _ACCENTED).encode("ascii", "ignore").decode()
+_DOCUMENT = (
+    "to_tsvector('simple', translate(lower(passages.text || ' ' || passages.heading), "
+    f"'{_FROM}', '{_TO.ljust(len(_FROM))}'))"
+)
 _POSTGRESQL = (
-    "CREATE INDEX passages_fts ON passages "
-    "USING gin (to_tsvector('dutch', text || ' ' || heading))",
+    f"CREATE INDEX passages_fts ON passages USING gin (({_DOCUMENT.replace('passages.', '')}))",
 )
 INDEX_TABLES_PREFIX = "passages_fts"
+_WORD = re.compile(r"([^\W_]+)(\*?)")
 
 
 def create_fulltext() -> None:
@@ -31,14 +45,24 @@ def create_fulltext() -> None:
         op.execute(statement)
 
 
-def matches(dialect: Dialect, words: str) -> TextClause:
-    """Condition on ``passages`` that all ``words`` stand in the passage or its heading."""
+def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
+    """Condition on ``passages`` that all ``words`` stand in the passage or its heading.
+
+    A word that ends in ``*`` stands for every word that begins so. Signs other than letters and
+    digits part words; without any word nothing matches.
+    """
+    tokens = _WORD.findall(_fold(words))
+    if not tokens:
+        return false()
     if isinstance(dialect, postgresql.dialect):
-        return text(
-            "to_tsvector('dutch', passages.text || ' ' || passages.heading) "
-            "@@ plainto_tsquery('dutch', :words)"
-        ).bindparams(words=words)
-    quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        query = " & ".join(f"'{word}'{':*' if star else ''}" for word, star in tokens)
+        return text(f"{_DOCUMENT} @@ to_tsquery('simple', :words)").bindparams(words=query)
+    query = " ".join(f'"{word}"{star}' for word, star in tokens)
     return text(
         "passages.id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH :words)"
-    ).bindparams(words=quoted)
+    ).bindparams(words=query)
+
+
+def _fold(words: str) -> str:
+    plain = unicodedata.normalize("NFD", words.lower())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))

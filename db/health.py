@@ -14,6 +14,7 @@ LOST_SHARE_LIMIT = 0.02
 _FAILED = frozenset(
     {VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.CHANGED, VisitOutcome.PARTIAL}
 )
+_NOT_HAD = _FAILED | {VisitOutcome.NOT_COVERED}  # what nobody could ask cannot be lost
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,4 @@ def _reached_before(session: Session, run_id: int) -> set[int]:
     rows = session.execute(
         select(VisitRow.source_id, VisitRow.outcome).where(VisitRow.id.in_(last))
     )
-    return {source_id for source_id, outcome in rows if outcome not in _FAILED}
+    return {source_id for source_id, outcome in rows if outcome not in _NOT_HAD}

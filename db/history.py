@@ -36,6 +36,11 @@ def start_of_day(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), CIVIL_ZONE).astimezone(dt.UTC)
 
 
+def civil_date(moment: dt.datetime) -> dt.date:
+    """The Dutch civil day in which a moment falls; the day on which it was known."""
+    return moment.astimezone(CIVIL_ZONE).date()
+
+
 def append_verdict(
     session: Session, verdict: VerdictRow, evidence: Sequence[EvidenceRow] = ()
 ) -> int:

@@ -28,26 +28,24 @@ class FoundMunicipality:
 
 def store_register(session: Session, register: Register) -> None:
     """Bring the tables up to the register; a municipality or source is never removed."""
-    for municipality in register.municipalities:
-        session.merge(municipality)
+    _store(session, MunicipalityRow, register.municipalities, ("cbs_code",))
     session.flush()
     session.execute(delete(AliasRow))
     session.add_all(
         [AliasRow(name=a.name, cbs_code=a.cbs_code, note=a.note) for a in register.aliases]
     )
-    _add_missing(
-        session, SuccessionRow, register.successions, ("happened_on", "old_code", "new_code")
-    )
-    _add_missing(session, SourceRow, register.sources, ("cbs_code", "platform", "locator"))
+    _store(session, SuccessionRow, register.successions, ("happened_on", "old_code", "new_code"))
+    _store(session, SourceRow, register.sources, ("cbs_code", "platform", "locator"))
     session.flush()
 
 
-def _add_missing(
+def _store(
     session: Session,
-    table: type[SuccessionRow] | type[SourceRow],
-    rows: Iterable[SuccessionRow | SourceRow],
+    table: type[MunicipalityRow] | type[SuccessionRow] | type[SourceRow],
+    rows: Iterable[MunicipalityRow | SuccessionRow | SourceRow],
     key: Sequence[str],
 ) -> None:
+    """Add the rows whose ``key`` is not there yet, and bring the others up to date."""
     known = {
         tuple(getattr(row, name) for name in key): row for row in session.scalars(select(table))
     }

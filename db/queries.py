@@ -168,25 +168,27 @@ def _said(verdict: VerdictRow | None) -> str:
 
 def _names(session: Session) -> dict[str, str]:
     rows = session.execute(select(MunicipalityRow.cbs_code, MunicipalityRow.name))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def list_coverage(
-    session: Session, *, as_of: dt.date, cbs_codes: Collection[str] | None = None
+    session: Session,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
+    cbs_codes: Collection[str] | None = None,
 ) -> list[CoverageLine]:
-    """The last visit up to ``as_of`` to each source, by municipality; never visited is shown."""
-    latest = (
-        select(func.max(VisitRow.id).label("id"))
-        .where(VisitRow.reference_date <= as_of)
-        .group_by(VisitRow.source_id)
-        .subquery()
-    )
+    """The last visit up to ``as_of`` to each source, as known at ``known_at`` (None = now).
+
+    By municipality; a source that was never visited is shown as such.
+    """
+    visits = select(func.max(VisitRow.id)).where(VisitRow.reference_date <= as_of)
+    if known_at is not None:
+        visits = visits.where(VisitRow.visited_at <= known_at)
+    last = visits.group_by(VisitRow.source_id)
     query = (
         select(SourceRow, VisitRow)
-        .outerjoin(
-            VisitRow,
-            (VisitRow.source_id == SourceRow.id) & VisitRow.id.in_(select(latest.c.id)),
-        )
+        .outerjoin(VisitRow, (VisitRow.source_id == SourceRow.id) & VisitRow.id.in_(last))
         .order_by(SourceRow.cbs_code, SourceRow.family, SourceRow.id)
     )
     if cbs_codes is not None:

@@ -85,7 +85,7 @@ def proven_platforms(session: Session, program_version: str) -> set[str]:
         .where(ProbeRow.program_version == program_version)
         .order_by(ProbeRow.id)
     )
-    last = dict(rows.tuples().all())
+    last = dict(rows.all())
     return {platform for platform, passed in last.items() if passed}
 
 

@@ -5,60 +5,14 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from db.history import append_verdict, end_of_day, held_timeline, held_verdict, list_changes
-from db.tables import MunicipalityRow, VerdictRow
-from vocabulary.codes import Cause, Confirmation, Label, State
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-def moment(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
-
-
-def verdict(
-    valid_from: str,
-    recorded_at: str,
-    *,
-    label: Label | None = None,
-    state: State | None = None,
-    valid_to: str | None = None,
-    cause: Cause | None = None,
-) -> VerdictRow:
-    return VerdictRow(
-        cbs_code="GM9001",
-        valid_from=day(valid_from),
-        valid_to=day(valid_to) if valid_to else None,
-        recorded_at=moment(recorded_at),
-        computed_label=label,
-        computed_state=state,
-        effective_label=label,
-        effective_state=state,
-        effective_reason="",
-        subtypes=[],
-        flags=[],
-        confirmation=Confirmation.NOT_NEEDED,
-        cause=cause,
-        reason="",
-        trace=[],
-        versions={},
-    )
+from tests.db.rows import add_municipality, day, moment, verdict
+from vocabulary.codes import Cause, Label, State
 
 
 @pytest.fixture
 def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
     with sessions() as session:
-        session.add(
-            MunicipalityRow(
-                cbs_code="GM9001",
-                tooi_code="gm9001",
-                name="Westerkoog",
-                province_code="",
-                province="",
-            )
-        )
-        session.flush()
+        add_municipality(session, "GM9001", "Westerkoog")
         yield session
 
 

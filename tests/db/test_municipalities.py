@@ -1,10 +1,9 @@
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from db.errors import AmbiguousMunicipality, RegisterInvalid, UnknownMunicipality
 from db.municipalities import find_municipality, municipalities_on, store_register
@@ -38,10 +37,8 @@ COUNTS = {
 
 
 @pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    with sessions() as session:
-        store_register(session, read_register(BUNDLED_REGISTER))
-        yield session
+def session(register_session: Session) -> Session:
+    return register_session
 
 
 def test_yearly_counts_equal_the_published_ones(session: Session) -> None:
