@@ -78,12 +78,14 @@ class TitleIndex:
     documents: Sequence[DossierDocument]
     _by_title: dict[str, list[DossierDocument]] = field(default_factory=dict)
     _keys: dict[str, _Key] = field(default_factory=dict)
+    _titles: dict[int, set[str]] = field(default_factory=dict)  # of each document's versions
 
     def __post_init__(self) -> None:
         for document in self.documents:
             normalised = normalise_title(document.facts.title)
             self._by_title.setdefault(normalised, []).append(document)
             self._keys[normalised] = _Key.of(normalised)
+            self._titles.setdefault(document.document_id, set()).add(normalised)
 
     def find(self, title: str, *, apart_from: int) -> tuple[DossierDocument, ...]:
         """Documents that a title names: the same title, else the one that differs least.
@@ -92,18 +94,18 @@ class TitleIndex:
         than a missing one.
         """
         wanted = normalise_title(title)
-        same = self._others(self._by_title.get(wanted, ()), apart_from)
+        same = self._others(wanted, apart_from)
         if same or not wanted:
             return same
         name = self._nearest(_Key.of(wanted), apart_from)
-        return self._others(self._by_title[name], apart_from) if name else ()
+        return self._others(name, apart_from) if name else ()
 
     def _nearest(self, wanted: _Key, apart_from: int) -> str | None:
         """The one normalised title that fits best; equal years decide between equals."""
         fitting = {
             name: wanted.distance(key)
             for name, key in self._keys.items()
-            if wanted.fits(key) and self._others(self._by_title[name], apart_from)
+            if wanted.fits(key) and self._others(name, apart_from)
         }
         periods = {self._keys[name].years for name in fitting} - {frozenset()}
         if not wanted.years and len(periods) > 1:
@@ -120,9 +122,9 @@ class TitleIndex:
             document for title in titles for document in self.find(title, apart_from=apart_from)
         )
 
-    @staticmethod
-    def _others(
-        documents: Iterable[DossierDocument], apart_from: int
-    ) -> tuple[DossierDocument, ...]:
-        """The documents without the one that holds the link."""
-        return tuple(document for document in documents if document.document_id != apart_from)
+    def _others(self, name: str, apart_from: int) -> tuple[DossierDocument, ...]:
+        """The documents of a title without the one that holds the link, and its copies."""
+        if name in self._titles.get(apart_from, ()):
+            return ()
+        found = self._by_title.get(name, ())
+        return tuple(document for document in found if document.document_id != apart_from)

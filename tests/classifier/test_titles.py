@@ -65,3 +65,14 @@ def test_a_document_does_not_name_itself() -> None:
     only = document("Nota Samen Sterk")
 
     assert TitleIndex([only]).find("Nota Samen Sterk", apart_from=only.document_id) == ()
+
+
+def test_a_document_does_not_name_copies_of_its_own_versions() -> None:
+    """A later version under another title speaks of the earlier one, wherever that lies."""
+    earlier = document("Plan drie 2020-2024", document_id=1)
+    later = document("Nota een", document_id=1)
+    copy = document("Plan drie 2020-2024", document_id=2)
+    index = TitleIndex((earlier, later, copy))
+
+    assert index.find("Plan drie 2020-2024", apart_from=1) == ()
+    assert index.find("Plan drie 2020-2024", apart_from=3) == (earlier, copy)
