@@ -19,9 +19,7 @@ def read(body: bytes, declared: str = "") -> ReadResult:
         while True:
             pass
     if body == b"memory":
-        hoard = []
-        while True:
-            hoard.append(bytearray(10_000_000))
+        bytearray(10**10)  # at once: touching it piece by piece costs processor time first
     if body == b"exit":
         os._exit(3)
     if body == b"recurse":
