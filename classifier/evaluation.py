@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score, f1_score, recall_score
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import Pipeline
 
 from classifier.coding import CodedText, PassageModel, code_texts
 from classifier.errors import ExamplesInvalid
 from classifier.examples import Example
 from classifier.features import PassageInput, PreparedPassage
-from classifier.pipeline import build_features, build_head
-from classifier.training import CODES, FOLDS, SEED
+from classifier.pipeline import build_features
+from classifier.training import CODES, FOLDS, SEED, fit_code
 from vocabulary.codes import DocumentType
 
 NAMES = tuple(code.value for code in CODES)
@@ -107,29 +106,38 @@ class CrossValidated:
 def cross_validate(
     examples: Sequence[Example], weights: dict[str, float] | None = None, seed: int = SEED
 ) -> CrossValidated:
-    """Five folds grouped by municipality; a passage that names no volunteer is P0."""
+    """Five folds grouped by municipality, in each the whole training of a release.
+
+    Calibration takes folds of its own inside the part that is trained on; a passage that names
+    no volunteer is P0.
+    """
     kept = [example for example in examples if example.teaches_content]
-    passages = [example.passage for example in kept]
-    groups = [passage.municipality for passage in passages]
+    # Preparing learns nothing, so that it need not be done again in every fold.
+    prepared = _prepare([example.passage for example in kept])
+    groups = np.array([example.passage.municipality for example in kept])
     truth = np.array([example.code.value for example in kept])
     probabilities = np.zeros((len(kept), len(CODES)))
-    for train, test in GroupKFold(FOLDS, shuffle=True, random_state=seed).split(
-        passages, truth, groups
-    ):
-        pipeline = Pipeline([("features", build_features(weights)), ("code", build_head(seed))])
-        pipeline.fit([passages[index] for index in train], truth[train])
-        probabilities[test] = pipeline.predict_proba([passages[index] for index in test])
-    prepared: list[PreparedPassage] = build_features().named_steps["prepare"].transform(passages)
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
+    for train, test in folds.split(prepared, truth, groups):
+        fields = build_features(weights).named_steps["fields"]
+        matrix = fields.fit_transform([prepared[index] for index in train])
+        code = fit_code(matrix, truth[train], groups[train], seed)
+        seen = fields.transform([prepared[index] for index in test])
+        probabilities[test] = code.predict_proba(seen)
     silent = np.array([not passage.names_volunteers for passage in prepared])
     probabilities[silent] = [1.0, 0.0, 0.0, 0.0, 0.0]
     given = np.array(NAMES)[probabilities.argmax(axis=1)]
     return CrossValidated(tuple(truth), tuple(given), probabilities, tuple(groups))
 
 
+def _prepare(passages: Sequence[PassageInput]) -> list[PreparedPassage]:
+    prepared: list[PreparedPassage] = build_features().named_steps["prepare"].transform(passages)
+    return prepared
+
+
 def lexicon_codes(passages: Sequence[PassageInput]) -> list[str]:
     """The baseline of rules: what the lexicon alone would say."""
-    prepared: list[PreparedPassage] = build_features().named_steps["prepare"].transform(passages)
-    return [_lexicon_code(passage) for passage in prepared]
+    return [_lexicon_code(passage) for passage in _prepare(passages)]
 
 
 def _lexicon_code(passage: PreparedPassage) -> str:

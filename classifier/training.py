@@ -46,11 +46,7 @@ def train(examples: Sequence[Example], seed: int = SEED) -> TrainedModel:
     features = build_features()
     matrix = features.fit_transform(passages)
     codes = np.array([example.code.value for example in kept])
-    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed).split(matrix, codes, groups)
-    code = CalibratedClassifierCV(
-        build_head(seed), method="sigmoid", cv=list(folds), ensemble=False
-    )
-    code.fit(matrix, codes)
+    code = fit_code(matrix, codes, groups, seed)
     policy = np.array([example.code in _POLICY for example in kept])
     return TrainedModel(
         features=features,
@@ -60,6 +56,18 @@ def train(examples: Sequence[Example], seed: int = SEED) -> TrainedModel:
         hosts=build_labels_head(seed).fit(matrix, indicators(kept, "hosts")),
         themes=build_labels_head(seed).fit(matrix, indicators(kept, "themes")),
     )
+
+
+# Any: a sparse matrix of scipy, which is untyped.
+def fit_code(
+    matrix: Any, codes: NDArray[np.str_], groups: Sequence[str], seed: int = SEED
+) -> CalibratedClassifierCV:
+    """Fit the head for codes, with sigmoids from folds that share no group."""
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed).split(matrix, codes, groups)
+    code = CalibratedClassifierCV(
+        build_head(seed), method="sigmoid", cv=list(folds), ensemble=False
+    )
+    return code.fit(matrix, codes)
 
 
 def indicators(examples: Sequence[Example], field: str) -> NDArray[np.int_]:
