@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 RELEASES: Mapping[str, str] = {
-    "1": "8506c5ba65f3da557de501d2fa03d0b6d707f772b654c53b747926f4fd140afb",
+    "1": "7144bffd4bbcb5cf7242eda4a506e5f1afdafb1f2b28a89727f0b2d742c8d74f",
 }
 CURRENT = "1"
