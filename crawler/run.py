@@ -25,15 +25,11 @@ from db.visits import (
     VisitRecord,
     known_locations,
     list_visits,
-    reached_before,
     write_visit,
 )
-from vocabulary.codes import SourceFamily, VisitOutcome
+from vocabulary.codes import VisitOutcome
 
 _SECONDS_A_MINUTE = 60.0
-# A family has failed when fewer than half of its sources were reached: a single website that
-# is down is a line in the report, a register that is down is not.
-_FAMILY_REACHED_SHARE = 0.5
 
 # Counted in every run, also when there are none.
 _COUNTED = ("documents_new", "documents_changed", "documents_seen", "documents_too_large")
@@ -47,10 +43,6 @@ class CrawlSummary:
 
     visits: tuple[VisitRecord, ...]
     outcomes: Mapping[VisitOutcome, int]
-    families: Mapping[SourceFamily, Mapping[VisitOutcome, int]]
-    failed_families: tuple[SourceFamily, ...]
-    municipalities: int
-    lost_municipalities: int  # lost a source that was reached the night before
     interrupted: bool
     documents: Mapping[str, int]  # of this process: new, changed, seen, dropped, too large
 
@@ -103,7 +95,7 @@ def crawl(
     _visit_all(night, sources, progress)
     if night.error is not None:
         raise night.error
-    return _summarise(night, sources)
+    return _summarise(night)
 
 
 def _visit_all(night: Night, sources: Sequence[Source], progress: Progress | None) -> None:
@@ -231,33 +223,11 @@ def _load_known(sessions: sessionmaker[Session], source_id: int) -> Mapping[str,
         return known_locations(session, source_id)
 
 
-def _summarise(night: Night, sources: Sequence[Source]) -> CrawlSummary:
+def _summarise(night: Night) -> CrawlSummary:
     records = sorted(night.records, key=lambda record: record.source_id)
-    families: dict[SourceFamily, Counter[VisitOutcome]] = {}
-    for record in records:
-        families.setdefault(record.family, Counter())[record.outcome] += 1
-    with night.sessions() as session:
-        before = reached_before(session, (source.id for source in sources), night.run_id)
-    lost = {
-        record.cbs_code for record in records if not record.reached and record.source_id in before
-    }
     return CrawlSummary(
         visits=tuple(records),
         outcomes=dict(Counter(record.outcome for record in records)),
-        families={family: dict(counts) for family, counts in families.items()},
-        failed_families=tuple(family for family in SourceFamily if _failed(records, family)),
-        municipalities=len({source.cbs_code for source in sources}),
-        lost_municipalities=len(lost),
         interrupted=night.interrupted,
         documents={name: night.counts[name] for name in (*_COUNTED, *night.counts)},
     )
-
-
-def _failed(records: Iterable[VisitRecord], family: SourceFamily) -> bool:
-    """Whether a family of sources as a whole was not reached; what none covers cannot fail."""
-    reached = [
-        record.reached
-        for record in records
-        if record.family is family and record.outcome is not VisitOutcome.NOT_COVERED
-    ]
-    return bool(reached) and sum(reached) < _FAMILY_REACHED_SHARE * len(reached)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import SourceRow, VisitRow
+from db.visits import reached_before
 from vocabulary.codes import VisitOutcome
 
 # design: more than 2% of municipalities losing a source they had is a failed night
@@ -14,7 +15,9 @@ LOST_SHARE_LIMIT = 0.02
 _FAILED = frozenset(
     {VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.CHANGED, VisitOutcome.PARTIAL}
 )
-_NOT_HAD = _FAILED | {VisitOutcome.NOT_COVERED}  # what nobody could ask cannot be lost
+# A family has failed when fewer than half of its sources were reached: a single website that
+# is down is a line in the report, a register that is down is not.
+FAMILY_REACHED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class NightHealth:
     """What a run's visits say about the run."""
 
     failed: tuple[FailedVisit, ...]
-    failed_families: tuple[str, ...]  # every visit of the family failed
+    failed_families: tuple[str, ...]  # fewer than half of their sources were reached
     lost: tuple[str, ...]  # municipalities that lost a source they had the night before
     municipalities: int
 
@@ -52,7 +55,7 @@ def assess_night(session: Session, run_id: int) -> NightHealth:
         .where(VisitRow.run_id == run_id)
         .order_by(SourceRow.cbs_code, SourceRow.id)
     ).all()
-    had = _reached_before(session, run_id)
+    had = reached_before(session, {source.id for _, source in visits}, run_id)
     failed = [(visit, source) for visit, source in visits if visit.outcome in _FAILED]
     return NightHealth(
         failed=tuple(
@@ -61,31 +64,25 @@ def assess_night(session: Session, run_id: int) -> NightHealth:
             )
             for visit, source in failed
         ),
-        failed_families=_all_failed(
-            (source.family, visit.outcome in _FAILED)
+        failed_families=_failed_families(
+            (source.family, visit.reached)
             for visit, source in visits
-            if visit.outcome is not VisitOutcome.NOT_COVERED
+            if visit.outcome is not VisitOutcome.NOT_COVERED  # what none covers cannot fail
         ),
-        lost=tuple(sorted({source.cbs_code for visit, source in failed if source.id in had})),
+        lost=tuple(
+            sorted({s.cbs_code for visit, s in visits if not visit.reached and s.id in had})
+        ),
         municipalities=len({source.cbs_code for _, source in visits}),
     )
 
 
-def _all_failed(visits: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
-    families: dict[str, bool] = {}
-    for family, failed in visits:
-        families[family] = families.get(family, True) and failed
-    return tuple(sorted(family for family, failed in families.items() if failed))
-
-
-def _reached_before(session: Session, run_id: int) -> set[int]:
-    last = (
-        select(func.max(VisitRow.id))
-        .where(VisitRow.run_id < run_id)
-        .group_by(VisitRow.source_id)
-        .scalar_subquery()
+def _failed_families(visits: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
+    """Families of which fewer sources than the share were reached."""
+    families: dict[str, list[bool]] = {}
+    for family, reached in visits:
+        families.setdefault(family, []).append(reached)
+    return tuple(
+        family
+        for family, reached in sorted(families.items())
+        if sum(reached) < FAMILY_REACHED_SHARE * len(reached)
     )
-    rows = session.execute(
-        select(VisitRow.source_id, VisitRow.outcome).where(VisitRow.id.in_(last))
-    )
-    return {source_id for source_id, outcome in rows if outcome not in _NOT_HAD}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.tables import CaptureRow, CursorRow, LocationRow, SourceRow, VersionRow, VisitRow
@@ -98,14 +98,13 @@ def earlier_found(session: Session, source_id: int, run_id: int, *, nights: int)
 
 def reached_before(session: Session, source_ids: Iterable[int], run_id: int) -> set[int]:
     """Those of the sources that were reached on their last visit before this run."""
-    wanted = set(source_ids)
-    rows = session.execute(
-        select(VisitRow.source_id, VisitRow.reached)
-        .where(VisitRow.run_id < run_id)
-        .order_by(VisitRow.run_id)
+    last = (
+        select(func.max(VisitRow.id)).where(VisitRow.run_id < run_id).group_by(VisitRow.source_id)
     )
-    last = {source_id: reached for source_id, reached in rows if source_id in wanted}
-    return {source_id for source_id, reached in last.items() if reached}
+    reached = session.scalars(
+        select(VisitRow.source_id).where(VisitRow.id.in_(last), VisitRow.reached)
+    )
+    return set(source_ids).intersection(reached)
 
 
 def known_locations(session: Session, source_id: int) -> dict[str, KnownLocation]:
