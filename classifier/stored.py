@@ -13,7 +13,7 @@ from classifier.dossier import (
     PredecessorShare,
     Visit,
 )
-from db.dossiers import StoredCode, StoredDossier, StoredVersion
+from db.dossiers import StoredCode, StoredDossier, StoredVersion, StoredVisit
 from db.history import CIVIL_ZONE
 from db.municipalities import ends_on
 from vocabulary.codes import (
@@ -40,21 +40,7 @@ def dossier_of(stored: StoredDossier, predecessors: Sequence[PredecessorShare] =
         valid_from=municipality.valid_from,
         valid_to=ends_on(municipality),
         documents=tuple(document_of(version) for version in stored.versions),
-        visits=tuple(
-            Visit(
-                family=visit.family,
-                outcome=visit.row.outcome,
-                visited_on=visit.row.reference_date,
-                reached=visit.row.reached,
-                requests=visit.row.requests,
-                failed_requests=visit.row.failed_requests,
-                found=visit.row.found,
-                pages=visit.row.pages,
-                section_complete=visit.row.section_complete,
-                covers_from=visit.row.covers_from,
-            )
-            for visit in stored.visits
-        ),
+        visits=tuple(_visit(visit) for visit in stored.visits),
         manual_searches=tuple(
             ManualSearch(
                 search.searched_by,
@@ -76,6 +62,21 @@ def dossier_of(stored: StoredDossier, predecessors: Sequence[PredecessorShare] =
             for review in stored.confirmations
         ),
         predecessors=tuple(predecessors),
+    )
+
+
+def _visit(visit: StoredVisit) -> Visit:
+    return Visit(
+        family=visit.family,
+        outcome=visit.row.outcome,
+        visited_on=visit.row.reference_date,
+        reached=visit.row.reached,
+        requests=visit.row.requests,
+        failed_requests=visit.row.failed_requests,
+        found=visit.row.found,
+        pages=visit.row.pages,
+        section_complete=visit.row.section_complete,
+        covers_from=visit.row.covers_from,
     )
 
 

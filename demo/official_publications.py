@@ -122,39 +122,6 @@ class PublicationSearch:
                 raise QueryRefused(_GENERAL_ERROR, "General system error", term)
 
     def _record(self, each: Gazetted) -> str:
-        spaces = {
-            "xmlns": "http://standaarden.overheid.nl/wetgeving/",
-            "xmlns:dcterms": "http://purl.org/dc/terms/",
-            "xmlns:c": "http://standaarden.overheid.nl/collectie/",
-        }
-        meta = element(
-            "meta",
-            element(
-                "owmskern",
-                leaf("dcterms:identifier", each.identifier),
-                leaf("dcterms:title", each.source.document.title),
-                leaf("dcterms:type", _kind(each), {"scheme": "OVERHEIDop.Rubriek"}),
-                leaf("dcterms:language", "nl"),
-                leaf(
-                    "dcterms:creator",
-                    each.source.municipality.name,
-                    {"scheme": "OVERHEID.Gemeente"},
-                ),
-                leaf("dcterms:modified", each.day),
-            ),
-            element(
-                "owmsmantel", leaf("dcterms:available", each.day), leaf("dcterms:date", each.day)
-            ),
-            element(
-                "tpmeta",
-                leaf("publicatienaam", "Gemeenteblad"),
-                leaf("jaargang", each.day[:4]),
-                leaf("publicatienummer", each.number),
-                leaf("organisatietype", "gemeente"),
-                leaf("c:product-area", "officielepublicaties"),
-            ),
-            attributes=spaces,
-        )
         page = self._night.url(GAZETTE, f"/{each.identifier}.html")
         items = [
             leaf("itemUrl", self._item(each, form), {"manifestation": form})
@@ -162,7 +129,7 @@ class PublicationSearch:
         ]
         return element(
             "gzd",
-            element("originalData", meta),
+            element("originalData", _meta(each)),
             element("enrichedData", leaf("preferredUrl", page), *items),
             attributes={"xmlns": "http://standaarden.overheid.nl/sru"},
         )
@@ -204,6 +171,37 @@ class GazettePages:
     def answer(self, request: Request) -> Answer | None:
         """The page, or status 404."""
         return self._pages.get(request.path, not_found())
+
+
+def _meta(each: Gazetted) -> str:
+    """The three parts of the metadata of a record."""
+    spaces = {
+        "xmlns": "http://standaarden.overheid.nl/wetgeving/",
+        "xmlns:dcterms": "http://purl.org/dc/terms/",
+        "xmlns:c": "http://standaarden.overheid.nl/collectie/",
+    }
+    name = each.source.municipality.name
+    core = element(
+        "owmskern",
+        leaf("dcterms:identifier", each.identifier),
+        leaf("dcterms:title", each.source.document.title),
+        leaf("dcterms:type", _kind(each), {"scheme": "OVERHEIDop.Rubriek"}),
+        leaf("dcterms:language", "nl"),
+        leaf("dcterms:creator", name, {"scheme": "OVERHEID.Gemeente"}),
+        leaf("dcterms:modified", each.day),
+    )
+    mantle = element(
+        "owmsmantel", leaf("dcterms:available", each.day), leaf("dcterms:date", each.day)
+    )
+    publication = element(
+        "tpmeta",
+        leaf("publicatienaam", "Gemeenteblad"),
+        leaf("jaargang", each.day[:4]),
+        leaf("publicatienummer", each.number),
+        leaf("organisatietype", "gemeente"),
+        leaf("c:product-area", "officielepublicaties"),
+    )
+    return element("meta", core, mantle, publication, attributes=spaces)
 
 
 def _page(each: Gazetted) -> str:

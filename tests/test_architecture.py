@@ -25,7 +25,7 @@ LONGER_MODULES = {
     "db/tables.py": 450,  # one list of tables without behaviour; splitting it hides the whole
     "db/dossiers.py": 330,  # one loader; it shrinks when its three queries get a file each
 }
-FUNCTION_LINES = 45  # style asks 40; measured: one function of the demo and one test aid are longer
+FUNCTION_LINES = 40
 MODULES = [
     path
     for name in PACKAGES
