@@ -51,6 +51,7 @@ _OPTIONS = (
     _option("--cvdr-url", help="Another address of the regulation register."),
     _option("--publications-url", help="Another address of the official publications."),
     _option("--openbesluitvorming-url", help="Another address of OpenBesluitvorming."),
+    _option("--notubiz-url", help="Another address of Notubiz."),
     _option(
         "--host-address",
         multiple=True,
@@ -101,6 +102,7 @@ def _endpoints(options: Mapping[str, Any]) -> Any:  # crawler.settings.Endpoints
         cvdr=options["cvdr_url"] or default.cvdr,
         official_publications=options["publications_url"] or default.official_publications,
         openbesluitvorming=options["openbesluitvorming_url"] or default.openbesluitvorming,
+        notubiz=options["notubiz_url"] or default.notubiz,
     )
 
 

@@ -1,4 +1,4 @@
-"""Read the JSON answers of OpenBesluitvorming, and miss nothing quietly."""
+"""Read the JSON answers of council sources, and miss nothing quietly."""
 
 import datetime as dt
 import json
@@ -18,16 +18,25 @@ NOT_COVERED = ("never_imported", "not_implemented", "not listed")
 Record = dict[str, Any]  # as json.loads returns it
 
 
+def read_json(response: Response) -> Any:
+    """The JSON value of an answer, of whatever kind.
+
+    Raises:
+        SourceChanged: It is not JSON.
+    """
+    try:
+        return json.loads(response.body)
+    except ValueError:
+        raise SourceChanged(response.url, "JSON") from None
+
+
 def read_object(response: Response) -> Record:
     """The JSON object of an answer.
 
     Raises:
         SourceChanged: It is not JSON, or not an object.
     """
-    try:
-        answer = json.loads(response.body)
-    except ValueError:
-        raise SourceChanged(response.url, "JSON") from None
+    answer = read_json(response)
     if not isinstance(answer, dict):
         raise SourceChanged(response.url, "JSON object")
     return answer

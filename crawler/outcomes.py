@@ -44,7 +44,7 @@ def _decide(visit: Visit, earlier_found: Sequence[int]) -> tuple[VisitOutcome, s
     if not visit.listed:
         return VisitOutcome.PARTIAL, visit.first_failure or "not everything was listed"
     usual = statistics.median(earlier_found) if earlier_found else 0
-    if found < _SUSPICIOUS_SHARE * usual:
+    if found < _SUSPICIOUS_SHARE * usual and not visit.recent_only:
         return VisitOutcome.SUSPICIOUS, f"{found} documents where {usual:g} are usual"
     return (VisitOutcome.OK if found else VisitOutcome.EMPTY), ""
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from crawler.spiders.base import PolicySpider
 from crawler.spiders.cvdr import CvdrSpider
+from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
 from crawler.spiders.municipal_site import MunicipalSiteSpider
+from crawler.spiders.notubiz import NotubizSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
 from crawler.spiders.openbesluitvorming import OpenBesluitvormingSpider
 
@@ -14,6 +16,8 @@ SPIDERS: Mapping[str, type[PolicySpider]] = {
         CvdrSpider,
         OfficialPublicationsSpider,
         OpenBesluitvormingSpider,
+        NotubizSpider,
+        GemeenteoplossingenSpider,
         MunicipalSiteSpider,
     )
 }

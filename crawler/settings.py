@@ -19,6 +19,7 @@ class Endpoints:
     cvdr: str = "https://zoekservice.overheid.nl/sru/Search"
     official_publications: str = "https://repository.overheid.nl/sru"
     openbesluitvorming: str = "https://openbesluitvorming.nl"
+    notubiz: str = "https://api.notubiz.nl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Visit:
     expected: int | None = None
     reached: bool = False
     listed: bool = True  # whether all that the source has was listed
+    recent_only: bool = False  # the older part was listed on an earlier night
     covers_from: dt.date | None = None
     pages: int = 0
     section_complete: bool = False

@@ -253,8 +253,10 @@ def _stored(
 ) -> StoredVersion:
     register = next((place for place, _ in places if place.in_force_from), None)
     newest = latest.get(document.id)
-    council = next(((p, f) for p, f in places if f is SourceFamily.COUNCIL), None)
-    first = council or (places[0] if places else None)
+    # A municipality may have several council sources; one that dates its papers goes first.
+    councils = [each for each in places if each[1] is SourceFamily.COUNCIL]
+    dated = [each for each in councils if each[0].source_date is not None]
+    first = next(iter((*dated, *councils, *places)), None)
     return StoredVersion(
         version_id=version.id,
         document_id=document.id,

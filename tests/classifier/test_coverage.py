@@ -207,3 +207,23 @@ def test_coverage_that_failed_in_between_did_not_hold_throughout() -> None:
 
     assert not coverage_held_throughout(gap, dt.date(2026, 1, 1), dt.date(2026, 6, 1))
     assert coverage_held_throughout(no_gap, dt.date(2026, 1, 1), dt.date(2026, 6, 1))
+
+
+@pytest.mark.parametrize("outcome", [VisitOutcome.UNREACHABLE, VisitOutcome.NOT_COVERED])
+def test_one_good_council_source_of_several_suffices(outcome: VisitOutcome) -> None:
+    [good] = [visit for visit in visits() if visit.family is COUNCIL]
+    bad = replace(good, outcome=outcome, reached=False, covers_from=None)
+
+    for pair in ((good, bad), (bad, good)):
+        others = [visit for visit in visits() if visit.family is not COUNCIL]
+        assert assess_coverage(dossier(visits=(*others, *pair)), TODAY).council.met
+
+
+def test_a_recent_list_joins_the_whole_one_of_an_earlier_night() -> None:
+    [whole] = [visit for visit in visits() if visit.family is COUNCIL]
+    earlier = replace(whole, visited_on=TODAY - dt.timedelta(days=40))
+    recent = replace(whole, covers_from=TODAY - dt.timedelta(days=120))
+    others = [visit for visit in visits() if visit.family is not COUNCIL]
+
+    assert assess_coverage(dossier(visits=(*others, earlier, recent)), TODAY).council.met
+    assert not assess_coverage(dossier(visits=(*others, recent)), TODAY).council.met

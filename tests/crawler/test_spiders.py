@@ -30,6 +30,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
 from crawler import errors, spiders
 from crawler.items import CrawledDocument, Source
+from crawler.notubiz_answers import papers_of_item, papers_of_meeting
 from crawler.platforms import SPIDERS
 from crawler.settings import CrawlSettings
 from crawler.spiders.base import PolicySpider
@@ -49,7 +50,12 @@ KINDS: dict[str, type[Response]] = {
     ".pdf": Response,
 }
 SETTINGS = CrawlSettings("a@example.org", "https://example.org", "0")
-LOCATORS = {"municipal_site": "https://www.lindenveen.nl", "openbesluitvorming": "lindenveen"}
+LOCATORS = {
+    "municipal_site": "https://www.lindenveen.nl",
+    "openbesluitvorming": "lindenveen",
+    "notubiz": "4711",
+    "gemeenteoplossingen": "https://raad.lindenveen.nl/api/v1",
+}
 
 
 def _spider_classes() -> Iterator[type[PolicySpider]]:
@@ -217,3 +223,21 @@ def test_real_gazette_text_is_no_shell() -> None:
     )
     body = _sample("koop-sru/gemeenteblad_document.xml")
     assert not spider.is_shell(XmlResponse("https://repository.overheid.nl/x.xml", body=body))
+
+
+def test_real_council_meetings_list_their_public_papers() -> None:
+    """Two meetings as Notubiz served them, six years apart."""
+    for name, most in (("eindhoven_2024", 30), ("amsterdam_2018", 200)):
+        answer = json.loads(_sample(f"notubiz/meeting_{name}.json"))
+        papers = papers_of_meeting(answer.get("meeting", answer), "https://api.notubiz.nl")
+        assert 0 < len(papers) < most
+        assert all(paper.title and paper.external_id.isdigit() for paper in papers)
+        assert len({paper.source_date for paper in papers}) == 1
+        assert any(paper.subject for paper in papers)
+
+
+def test_real_module_items_name_their_documents() -> None:
+    answer = json.loads(_sample("openbesluitvorming/notubiz_alkmaar_motions.json"))
+    papers = [p for item in answer["items"] for p in papers_of_item(item, "https://x.example")]
+    assert "https://x.example/document/16506217/1" in [paper.url for paper in papers]
+    assert all(paper.subject and paper.source_date for paper in papers)

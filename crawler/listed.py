@@ -1,0 +1,25 @@
+"""A file as a council information system lists it, before it is fetched."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from crawler.titles import is_telling
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """One file as a council system lists it."""
+
+    external_id: str
+    url: str
+    title: str
+    subject: str = ""  # title of its agenda item
+    source_date: dt.date | None = None
+    media_type: str = ""
+    type_hint: str = ""
+    version: str = ""  # changes when the file does
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether its title or its agenda item speaks of our subject."""
+        return is_telling(f"{self.subject} {self.title}")

@@ -1,0 +1,105 @@
+"""Read the JSON answers of Notubiz, and tell its error messages from empty answers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy.http import Response
+
+from crawler.council_answers import read_object
+from crawler.dates import dutch_date
+from crawler.errors import SourceChanged, SourceRefused
+from crawler.listed import ListedPaper
+
+Record = dict[str, Any]  # as json.loads returns it
+_TITLE, _DATE = 1, 15  # attribute numbers, the same for all organisations
+
+
+def read_answer(response: Response) -> Record:
+    """The object of an answer.
+
+    Raises:
+        SourceRefused: It is an error message, which comes with status 200.
+        SourceChanged: It is no JSON object.
+    """
+    answer = read_object(response)
+    if "error_code" in answer:
+        raise SourceRefused(response.url, str(answer.get("message") or answer["error_code"]))
+    return answer
+
+
+def read_list(response: Response, name: str) -> list[Record]:
+    """The list of objects under a name; in older answers it lies one level deeper.
+
+    Raises:
+        SourceRefused: It is an error message.
+        SourceChanged: There is no such list.
+    """
+    found = read_answer(response).get(name)
+    if isinstance(found, dict):
+        found = found.get(name.removesuffix("s"))
+    if not isinstance(found, list) or not all(
+        isinstance(each, dict) and "id" in each for each in found
+    ):
+        raise SourceChanged(response.url, f"list {name!r}")
+    return found
+
+
+def is_public(record: Record) -> bool:
+    """Whether everyone may read it."""
+    return record.get("permission_group", "public") == "public" and not record.get("confidential")
+
+
+def papers_of_meeting(meeting: Record, base: str) -> list[ListedPaper]:
+    """The public files of a meeting and its agenda items, at any depth."""
+    planning: Record = next(iter(meeting.get("plannings") or ()), {})
+    day = str(planning.get("start_date") or "")
+    papers = [_paper(each, "", day, base) for each in _public(meeting.get("documents"))]
+    for item, subject in _agenda(meeting.get("agenda_items")):
+        papers += [_paper(each, subject, day, base) for each in _public(item.get("documents"))]
+    return papers
+
+
+def papers_of_item(item: Record, base: str) -> list[ListedPaper]:
+    """The public files of a module's item, with the item's title as their subject."""
+    values = {each.get("id"): each.get("values") or [] for each in item.get("attributes") or []}
+    subject = _content(values.get(_TITLE))
+    day = _content(values.get(_DATE)) or str(item.get("last_modified") or "")
+    documents = [value.get("document") for each in values.values() for value in each]
+    return [_paper(each, subject, day, base) for each in _public(documents)]
+
+
+def _agenda(items: Any) -> Iterator[tuple[Record, str]]:
+    # Any: whatever the answer holds under "agenda_items".
+    for item in items or ():
+        if is_public(item):
+            attributes = (item.get("type_data") or {}).get("attributes") or ()
+            named = (str(each.get("value")) for each in attributes if each.get("id") == _TITLE)
+            yield item, next(named, "")
+            yield from _agenda(item.get("agenda_items"))
+
+
+def _public(documents: Any) -> Iterator[Record]:
+    # Any: as above; an attribute without a file holds None.
+    for each in documents or ():
+        if isinstance(each, dict) and "id" in each and is_public(each):
+            yield each
+
+
+def _paper(document: Record, subject: str, day: str, base: str) -> ListedPaper:
+    identity, version = str(document["id"]), str(document.get("version") or 1)
+    types, files = document.get("types") or (), document.get("versions") or ()
+    return ListedPaper(
+        external_id=identity,
+        url=f"{base}/document/{identity}/{version}",
+        title=str(document.get("title") or identity).strip(),
+        subject=subject,
+        source_date=dutch_date(day),
+        media_type=str(files[-1].get("mime_type") or "") if files else "",
+        type_hint=str(types[0].get("value") or "").lower() if types else "",
+        version=f"{document.get('last_modified') or ''} version {version}".strip(),
+    )
+
+
+def _content(values: Any) -> str:
+    # Any: the values of one attribute.
+    return next((str(each["content"]) for each in values or () if each.get("content")), "")

@@ -1,0 +1,137 @@
+"""CouncilSpider: what the spiders of council information systems share.
+
+Such a system has no search. Its meetings are listed window by window, and of their papers
+those are fetched whose title, or that of their agenda item, speaks of our subject, with the
+decision lists of the same meeting.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.dates import years_before
+from crawler.items import CrawledDocument
+from crawler.listed import ListedPaper
+from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
+from crawler.titles import type_of
+from crawler.visit import Visit
+
+# Eight years of windows cost a thousand requests; between two such nights the recent ones
+# do. The coverage rule joins what visits of 90 days reached.
+_NIGHTS_BETWEEN_WHOLE_LISTS = 28
+_RECENT_DAYS = 120  # papers are added to a meeting until its minutes are adopted
+_AHEAD_DAYS = 60  # an agenda is published weeks before its meeting
+_RECESS_DAYS = 120  # beyond the eight years, so that a recess hides no earlier meeting
+_GONE_AS_WRONG_QUESTION = 400  # how Notubiz says that a file is gone
+
+
+class CouncilSpider(PolicySpider):
+    """Base of the spiders that list a council's meetings and choose by title."""
+
+    window_days: ClassVar[int]
+
+    def first_requests(self, visit: Visit) -> Iterable[Request]:
+        """Open every window, the newest first, so that a limit leaves out the oldest."""
+        visit.recent_only = bool(visit.known) and not self._lists_all_tonight(visit)
+        for number, locator in enumerate(visit.source.locators):
+            for first, last in self.windows(visit):
+                yield from self.ask_window(visit, locator, first, last, priority=-number)
+
+    def ask_window(
+        self, visit: Visit, locator: str, first: dt.date, last: dt.date, *, priority: int
+    ) -> Iterable[Request]:
+        """The requests that list one window of one council."""
+        raise NotImplementedError
+
+    def windows(self, visit: Visit) -> Iterator[tuple[dt.date, dt.date]]:
+        """First and last day of each window, newest first."""
+        start = self._first_day(visit)
+        last = self.reference_date + dt.timedelta(days=_AHEAD_DAYS)
+        while last >= start:
+            first = max(start, last - dt.timedelta(days=self.window_days - 1))
+            yield first, last
+            last = first - dt.timedelta(days=1)
+
+    def follow_meeting(self, papers: Sequence[ListedPaper], visit: Visit) -> Output:
+        """Take what tells of our subject, and what the same meeting decided."""
+        telling = {paper.external_id for paper in papers if paper.is_telling}
+        for paper in papers:
+            decides = type_of(paper.title).role == "decision"
+            if paper.external_id in telling or (telling and decides):
+                yield from self.follow(paper, visit)
+
+    def follow(self, paper: ListedPaper, visit: Visit) -> Output:
+        """Note a paper that is known as it is; fetch another, as far as the night allows."""
+        identity = paper.external_id
+        if identity in visit.asked:
+            return
+        visit.asked.add(identity)
+        visit.spared.add(identity)  # listed, so not gone, whatever becomes of the request
+        document = _document(paper, visit.source.id)
+        known = visit.known.get(identity)
+        if known and (known.title, known.last_modified) == (paper.title, document.last_modified):
+            yield document
+        elif visit.fetched < self.crawl_settings.limits.documents:
+            visit.fetched += 1
+            request = self.request(
+                paper.url, self.parse_file, visit, external_id=identity, document=document
+            )
+            answers = [*request.meta["handle_httpstatus_list"], _GONE_AS_WRONG_QUESTION]
+            request.meta["handle_httpstatus_list"] = answers
+            yield request
+        else:
+            visit.listed = False
+            visit.first_failure = visit.first_failure or "more new documents than one night takes"
+
+    def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
+        """Take the file itself."""
+        if response.status in (*GONE, _GONE_AS_WRONG_QUESTION):
+            visit.fail(f"status {response.status} at {response.url}")
+            return
+        media_type = document.media_type or media_type_of(response) or "application/pdf"
+        yield CrawledDocument(
+            source_id=document.source_id,
+            external_id=document.external_id,
+            url=document.url,
+            title=document.title,
+            body=response.body,
+            media_type=media_type,
+            type_hint=document.type_hint,
+            source_date=document.source_date,
+            last_modified=document.last_modified,
+        )
+
+    def conclude(self, visit: Visit) -> None:
+        """Nothing is concluded about papers of days that were not asked for tonight."""
+        start = self._first_day(visit)
+        visit.spared.update(
+            known.external_id
+            for known in visit.known.values()
+            if known.source_date is None or known.source_date < start
+        )
+
+    def _lists_all_tonight(self, visit: Visit) -> bool:
+        night = self.reference_date.toordinal() + visit.source.id
+        return night % _NIGHTS_BETWEEN_WHOLE_LISTS == 0
+
+    def _first_day(self, visit: Visit) -> dt.date:
+        if visit.recent_only:
+            return self.reference_date - dt.timedelta(days=_RECENT_DAYS)
+        return years_before(self.reference_date) - dt.timedelta(days=_RECESS_DAYS)
+
+
+def _document(paper: ListedPaper, source_id: int) -> CrawledDocument:
+    return CrawledDocument(
+        source_id=source_id,
+        external_id=paper.external_id,
+        url=paper.url,
+        title=paper.title,
+        body=None,
+        media_type=paper.media_type,
+        type_hint=type_of(paper.title).type_hint or paper.type_hint,
+        source_date=paper.source_date,
+        last_modified=paper.version or None,
+    )
