@@ -39,7 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "municipality": "commands.municipalities:municipality",
     "municipalities": "commands.municipalities:municipalities",
     "changes": "commands.municipalities:changes",
-    "coverage": "commands.municipalities:coverage",
+    "coverage": "commands.coverage:coverage",
     "documents": "commands.documents:documents",
     "search": "commands.documents:search",
     "runs": "commands.runs:runs",

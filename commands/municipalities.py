@@ -1,4 +1,4 @@
-"""Commands about municipalities: one, all, what changed, and what was searched."""
+"""Commands about municipalities: one, all, and what changed."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -101,25 +101,3 @@ def changes(workspace: Workspace, since: dt.datetime, row_format: str, *, all_ca
         rows = list_change_lines(session, start_of_day(since.date()), causes=causes)
     columns = ("valid_from", "name", "before", "after", "cause", "reason")
     print_rows(ChangeLine, rows, row_format, columns)
-
-
-@click.command()
-@click.argument("name", required=False)
-@click.option("--as-of", type=DATE, help="Visits up to this date.")
-@format_option
-@click.pass_obj
-def coverage(
-    workspace: Workspace, name: str | None, as_of: dt.datetime | None, row_format: str
-) -> None:
-    """Show the last visit to each source, of all municipalities or of NAME."""
-    from db.municipalities import find_municipality
-    from db.queries import CoverageLine, list_coverage
-
-    day = as_of.date() if as_of else workspace.today
-    with workspace.reader()() as session:
-        codes = [find_municipality(session, name, day).row.cbs_code] if name else None
-        rows = list_coverage(session, as_of=day, cbs_codes=codes)
-    columns = ("cbs_code", "family", "platform", "outcome", "visited_on", "requests", "found")
-    print_rows(
-        CoverageLine, rows, row_format, (*columns, "newest_document_on", "covers_from", "reason")
-    )

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from db.tables import CaptureRow, CursorRow, LocationRow, SourceRow, VersionRow, VisitRow
 from vocabulary.codes import SourceFamily, VisitOutcome
 
+# A month: long enough for a median that no bad week moves.
+HISTORY_NIGHTS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
@@ -84,7 +87,9 @@ def list_visits(session: Session, run_id: int) -> list[VisitRecord]:
     return [_record(row, family, cbs_code) for row, family, cbs_code in rows]
 
 
-def earlier_found(session: Session, source_id: int, run_id: int, *, nights: int) -> list[int]:
+def earlier_found(
+    session: Session, source_id: int, run_id: int, *, nights: int = HISTORY_NIGHTS
+) -> list[int]:
     """Documents found on the last nights before this run on which the source was reached."""
     return list(
         session.scalars(

@@ -22,9 +22,6 @@ from vocabulary.codes import VisitOutcome
 
 logger = logging.getLogger(__name__)
 
-# A week: long enough for a median that one bad night does not move.
-_NIGHTS = 7
-
 
 class Health:
     """Turns what happened to a source into one row of the coverage ledger."""
@@ -92,7 +89,7 @@ class Health:
         """Judge a finished visit and write it."""
         night = self._night
         with night.sessions() as session:
-            earlier = earlier_found(session, visit.source.id, night.run_id, nights=_NIGHTS)
+            earlier = earlier_found(session, visit.source.id, night.run_id)
         outcome, reason = decide_outcome(visit, earlier)
         gone = visit.gone() if outcome is VisitOutcome.OK else []
         night.counts["documents_too_large"] += len(visit.too_large)
