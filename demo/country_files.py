@@ -27,6 +27,7 @@ from vocabulary.codes import (
 COUNTRY = Path(__file__).parent / "country"
 NIGHTS = {1: dt.date(2026, 12, 31), 2: dt.date(2027, 1, 1)}
 DEFAULT_COUNCIL_SINCE = dt.date(2011, 1, 1)
+DEFAULT_COUNCIL_PLATFORM = "openbesluitvorming"
 
 _FENCE = "+++"
 
@@ -115,6 +116,7 @@ class DemoMunicipality:
     change_kind: SuccessionKind | None
     sources: Mapping[str, tuple[str, ...]]  # source -> behaviour per night
     council_since: dt.date
+    council_platform: str  # with a version, where there are several
     expected: Mapping[int, Expected]
     documents: tuple[DemoDocument, ...]
 
@@ -137,6 +139,7 @@ def read_municipality(folder: Path) -> DemoMunicipality:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         sources = dict(table["sources"])
         since = sources.pop("council_since", DEFAULT_COUNCIL_SINCE)
+        platform = sources.pop("council_platform", DEFAULT_COUNCIL_PLATFORM)
         kind = table.get("change_kind")
         return DemoMunicipality(
             code=table["code"],
@@ -150,6 +153,7 @@ def read_municipality(folder: Path) -> DemoMunicipality:
             change_kind=SuccessionKind(kind) if kind else None,
             sources={name: tuple(nights) for name, nights in sources.items()},
             council_since=since,
+            council_platform=platform,
             expected={night: _expected(table["expected"][f"night_{night}"]) for night in NIGHTS},
             documents=tuple(read_document(file) for file in sorted(folder.glob("*.md"))),
         )

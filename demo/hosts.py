@@ -6,4 +6,5 @@ REGULATION_PAGES = "lokaleregelgeving.overheid.example"
 PUBLICATION_SEARCH = "repository.overheid.example"
 GAZETTE = "zoek.officielebekendmakingen.example"
 COUNCIL_DOCUMENTS = "openbesluitvorming.example"
+NOTUBIZ = "api.notubiz.example"
 COUNCIL_FILES = "raadsstukken.example"  # where the original files of the council documents stand

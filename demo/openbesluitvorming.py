@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from demo.bodies import markdown
-from demo.country_files import DemoMunicipality
+from demo.country_files import DEFAULT_COUNCIL_PLATFORM, DemoMunicipality
 from demo.errors import WrongParameter
 from demo.exchange import Answer, Request, as_json, not_found
 from demo.hosts import COUNCIL_FILES
@@ -46,12 +46,17 @@ def source_key(municipality: DemoMunicipality) -> str:
     return municipality.name.lower().replace(" ", "_")
 
 
+def is_collected(place: DemoMunicipality) -> bool:
+    """Whether its council documents are read here, and not at the council's own system."""
+    return "council" in place.sources and place.council_platform == DEFAULT_COUNCIL_PLATFORM
+
+
 class CouncilDocuments:
     """Everything below ``/api``."""
 
     def __init__(self, night: Night, units_a_minute: int) -> None:
         self._night = night
-        self._covered = [place for place in night.country if "council" in place.sources]
+        self._covered = [place for place in night.country if is_collected(place)]
         self._papers = {paper.entity_id: paper for paper in _papers(night)}
         self._limit = units_a_minute
         self._lock = threading.Lock()
@@ -171,7 +176,7 @@ class CouncilDocuments:
 def _papers(night: Night) -> Iterator[Paper]:
     for published in night.published("obv"):
         place = published.municipality
-        if night.behaviour(place, "council") == "never_imported":
+        if not is_collected(place) or night.behaviour(place, "council") == "never_imported":
             continue
         day = published.place.dated or published.document.decided_on or night.now.date()
         entity = f"document:notubiz:gemeente:{source_key(place)}:{published.document.id}"
@@ -179,7 +184,7 @@ def _papers(night: Night) -> Iterator[Paper]:
         text = markdown(published.document.blocks)
         yield Paper(entity, source_key(place), published.document.title, day, text, url)
     for place in night.country:
-        if "council" in place.sources:
+        if is_collected(place):
             yield from _old_papers(night, place)
 
 

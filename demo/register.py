@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from demo.country_files import DemoMunicipality
+from demo.gemeenteoplossingen import council_host, version_of
+from demo.notubiz import organisation_id
 from demo.openbesluitvorming import source_key
 
 _PROVINCES = {"Kustland": "pv91", "Heideland": "pv92", "Rivierenland": "pv93"}
@@ -70,16 +72,22 @@ def _sources(
 ) -> Iterator[Mapping[str, object]]:
     before = [other.name for other in country if place.code in other.successors]
     creators = "|".join([place.name, *before])
-    council = "council" in place.sources
     yield _source(place, "regulations", "cvdr", creators)
     yield _source(place, "publications", "official_publications", creators)
-    yield _source(
-        place,
-        "council",
-        "openbesluitvorming" if council else "unknown",
-        source_key(place) if council else "",
-    )
+    yield _source(place, "council", *_council(place, port))
     yield _source(place, "website", "municipal_site", _website(place, port))
+
+
+def _council(place: DemoMunicipality, port: int) -> tuple[str, str]:
+    """Platform and locator of the council's papers."""
+    if "council" not in place.sources:
+        return "unknown", ""
+    platform = place.council_platform.partition(" ")[0]
+    if platform == "notubiz":
+        return platform, organisation_id(place)
+    if platform == "gemeenteoplossingen":
+        return platform, f"http://{council_host(place)}:{port}/api/{version_of(place)}"
+    return platform, source_key(place)
 
 
 def _source(

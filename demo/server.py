@@ -8,16 +8,19 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from demo.bodies import Bodies
 from demo.cvdr import RegulationSearch, RegulationTexts
 from demo.exchange import Answer, Request, Service, not_found
+from demo.gemeenteoplossingen import GemeenteoplossingenSite, council_host
 from demo.hosts import (
     COUNCIL_DOCUMENTS,
     COUNCIL_FILES,
     GAZETTE,
+    NOTUBIZ,
     PUBLICATION_SEARCH,
     REGULATION_PAGES,
     REGULATION_SEARCH,
     REGULATION_TEXTS,
 )
 from demo.night import Night
+from demo.notubiz import NotubizService
 from demo.official_publications import GazettePages, PublicationSearch
 from demo.openbesluitvorming import CouncilDocuments
 from demo.settings import PAGE_CAP, UNITS_A_MINUTE
@@ -46,11 +49,17 @@ def services(night: Night) -> Mapping[str, Service]:
         GAZETTE: GazettePages(night),
         COUNCIL_DOCUMENTS: CouncilDocuments(night, UNITS_A_MINUTE),
         COUNCIL_FILES: _Nothing(),
+        NOTUBIZ: NotubizService(night, bodies),
     }
     sites: dict[str, Service] = {
         place.website: Website(night, place, bodies) for place in night.country
     }
-    return national | sites
+    councils: dict[str, Service] = {
+        council_host(place): GemeenteoplossingenSite(night, place, bodies)
+        for place in night.country
+        if place.council_platform.startswith("gemeenteoplossingen")
+    }
+    return national | sites | councils
 
 
 class DemoServer(ThreadingHTTPServer):

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from demo.country_files import COUNTRY
-from demo.hosts import COUNCIL_DOCUMENTS, PUBLICATION_SEARCH, REGULATION_SEARCH
+from demo.hosts import COUNCIL_DOCUMENTS, NOTUBIZ, PUBLICATION_SEARCH, REGULATION_SEARCH
 
 ROOT = COUNTRY
 NIGHTS = {
@@ -30,5 +30,6 @@ units_per_minute = {UNITS_A_MINUTE}.0
 cvdr_url = "http://{REGULATION_SEARCH}:{port}/sru/Search"
 publications_url = "http://{PUBLICATION_SEARCH}:{port}/sru"
 openbesluitvorming_url = "http://{COUNCIL_DOCUMENTS}:{port}"
+notubiz_url = "http://{NOTUBIZ}:{port}"
 host_address = ["example=127.0.0.1"]
 """

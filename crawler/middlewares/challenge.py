@@ -74,6 +74,8 @@ class ChallengeMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Look at every answer to a spider's own request.
 
+        A spider that says it can read 403 asks for one file of which that may be said.
+
         Raises:
             BlockedBySource: It is a challenge page or 403.
         """
@@ -82,7 +84,8 @@ class ChallengeMiddleware:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
         if is_challenge(content_type, response.body):
             self._refuse(request, f"a challenge page with status {response.status}")
-        if response.status == _FORBIDDEN:
+        one_file = _FORBIDDEN in request.meta.get("handle_httpstatus_list", ())
+        if response.status == _FORBIDDEN and not one_file:
             self._refuse(request, "status 403")
         return response
 

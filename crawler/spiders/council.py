@@ -25,13 +25,14 @@ _NIGHTS_BETWEEN_WHOLE_LISTS = 28
 _RECENT_DAYS = 120  # papers are added to a meeting until its minutes are adopted
 _AHEAD_DAYS = 60  # an agenda is published weeks before its meeting
 _RECESS_DAYS = 120  # beyond the eight years, so that a recess hides no earlier meeting
-_GONE_AS_WRONG_QUESTION = 400  # how Notubiz says that a file is gone
 
 
 class CouncilSpider(PolicySpider):
     """Base of the spiders that list a council's meetings and choose by title."""
 
     window_days: ClassVar[int]
+    # Answers that speak of one file only, and not of us or the whole source.
+    file_refusals: ClassVar[tuple[int, ...]] = GONE
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """Open every window, the newest first, so that a limit leaves out the oldest."""
@@ -79,8 +80,8 @@ class CouncilSpider(PolicySpider):
             request = self.request(
                 paper.url, self.parse_file, visit, external_id=identity, document=document
             )
-            answers = [*request.meta["handle_httpstatus_list"], _GONE_AS_WRONG_QUESTION]
-            request.meta["handle_httpstatus_list"] = answers
+            listed = request.meta["handle_httpstatus_list"]
+            request.meta["handle_httpstatus_list"] = [*listed, *self.file_refusals]
             yield request
         else:
             visit.listed = False
@@ -88,7 +89,7 @@ class CouncilSpider(PolicySpider):
 
     def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
         """Take the file itself."""
-        if response.status in (*GONE, _GONE_AS_WRONG_QUESTION):
+        if response.status in self.file_refusals:
             visit.fail(f"status {response.status} at {response.url}")
             return
         media_type = document.media_type or media_type_of(response) or "application/pdf"

@@ -37,6 +37,7 @@ class NotubizSpider(CouncilSpider):
 
     name = "notubiz"
     window_days = 90  # a year is refused for some organisations
+    file_refusals = (*GONE, 400, 403)  # 400 is how it says that a file is gone
 
     @classmethod
     def first_url(cls, source: Source, settings: CrawlSettings) -> str:

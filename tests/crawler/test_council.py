@@ -1,0 +1,157 @@
+"""How the spiders of council systems list window by window, and what they choose."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.errors import SourceRefused
+from crawler.items import Source
+from crawler.listed import ListedPaper
+from crawler.middlewares.challenge import ChallengeMiddleware
+from crawler.outcomes import decide_outcome
+from crawler.settings import CrawlSettings
+from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
+from crawler.spiders.notubiz import NotubizSpider
+from crawler.suppliers import load_suppliers
+from crawler.visit import Visit
+from db.visits import KnownLocation
+from vocabulary.codes import SourceFamily, VisitOutcome
+
+TODAY = dt.date(2026, 12, 31)
+SETTINGS = CrawlSettings("a@example.org", "https://example.org", "0")
+SEEN = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+
+
+def known(identity: str, day: dt.date | None, version: str | None = None) -> KnownLocation:
+    return KnownLocation(
+        identity, "https://x.example", "Nota vrijwilligers", "0" * 64, None, version, day,
+        SEEN, SEEN, None,
+    )  # fmt: skip
+
+
+def make(today: dt.date, *stored: KnownLocation) -> tuple[NotubizSpider, Visit]:
+    source = Source(7, "GM9901", "Lindenveen", SourceFamily.COUNCIL, "notubiz", "4711")
+    spider = NotubizSpider(
+        sources=[source],
+        settings=SETTINGS,
+        reference_date=today,
+        load_known=lambda _: {each.external_id: each for each in stored},
+    )
+    return spider, spider.visits[7]
+
+
+def test_the_first_night_lists_eight_years_without_a_gap() -> None:
+    spider, visit = make(TODAY)
+    list(spider.first_requests(visit))
+    windows = list(spider.windows(visit))
+
+    assert not visit.recent_only
+    assert windows[-1][0] < dt.date(2018, 12, 31)
+    assert windows[0][1] > TODAY
+    for newer, older in itertools.pairwise(windows):
+        assert older[1] + dt.timedelta(days=1) == newer[0]
+    assert all((last - first).days < 90 for first, last in windows)
+
+
+def test_the_whole_list_returns_once_in_28_nights() -> None:
+    nights = [TODAY + dt.timedelta(days=number) for number in range(28)]
+    whole = 0
+    for night in nights:
+        spider, visit = make(night, known("1", TODAY))
+        list(spider.first_requests(visit))
+        whole += not visit.recent_only
+
+    assert whole == 1
+
+
+def test_nothing_is_concluded_about_days_that_were_not_asked() -> None:
+    old, new = known("1", dt.date(2020, 1, 1)), known("2", TODAY - dt.timedelta(days=9))
+    spider, visit = make(TODAY, old, new)
+    visit.recent_only = True
+    spider.conclude(visit)
+
+    assert visit.gone() == ["2"]
+
+
+def test_few_papers_are_no_surprise_when_only_recent_ones_were_listed() -> None:
+    _, visit = make(TODAY)
+    visit.reached, visit.seen, visit.requests = True, {"1"}, 9
+
+    assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.SUSPICIOUS
+    visit.recent_only = True
+    assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.OK
+
+
+@pytest.mark.parametrize(
+    ("titles", "fetched"),
+    [
+        pytest.param([("", "Besluitenlijst"), ("", "Kermis")], [], id="nothing of ours"),
+        pytest.param(
+            [("", "Besluitenlijst"), ("Mantelzorg", "Bijlage 1"), ("", "Kermis")],
+            ["0", "1"],
+            id="what the meeting decided goes along",
+        ),
+        pytest.param([("", "Nota vrijwilligers")], ["0"], id="title"),
+    ],
+)
+def test_papers_are_chosen_by_title_and_agenda_item(
+    titles: list[tuple[str, str]], fetched: list[str]
+) -> None:
+    spider, visit = make(TODAY)
+    papers = [
+        ListedPaper(str(number), f"https://x.example/{number}", title, subject)
+        for number, (subject, title) in enumerate(titles)
+    ]
+    list(spider.follow_meeting(papers, visit))
+
+    assert sorted(visit.asked) == fetched
+
+
+def test_a_known_version_is_not_fetched_again_and_a_newer_one_is() -> None:
+    spider, visit = make(TODAY, known("1", TODAY, "version 1"), known("2", TODAY, "version 1"))
+    papers = [
+        ListedPaper("1", "https://x.example/1", "Nota vrijwilligers", version="version 1"),
+        ListedPaper("2", "https://x.example/2", "Nota vrijwilligers", version="version 2"),
+    ]
+    list(spider.follow_meeting(papers, visit))
+
+    assert visit.fetched == 1
+
+
+def test_an_organisation_that_left_is_not_covered() -> None:
+    spider, visit = make(TODAY)
+    body = b'{"message": "This organisation is non-active."}'
+    response = Response("https://api.notubiz.nl/events?page=1", status=404, body=body)
+    with pytest.raises(SourceRefused, match="status 404"):
+        list(spider.parse_events(response, visit, asked={"page": "1"}))
+
+    assert decide_outcome(visit, [])[0] is VisitOutcome.NOT_COVERED
+
+
+def test_versions_write_days_in_their_own_way() -> None:
+    day = dt.date(2026, 1, 1)
+    for version, written in (("v1", "date_from=1767225600"), ("v2", "date_from=2026-01-01")):
+        base = f"https://raad.lindenveen.nl/api/{version}"
+        source = Source(7, "GM9901", "L", SourceFamily.COUNCIL, "gemeenteoplossingen", base)
+        spider = GemeenteoplossingenSpider(
+            sources=[source], settings=SETTINGS, reference_date=TODAY
+        )
+        [meetings, _] = spider.ask_window(spider.visits[7], base, day, day, priority=0)
+        assert written in meetings.url
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_a_file_that_is_refused_costs_one_request_and_no_more(status: int) -> None:
+    spider, visit = make(TODAY)
+    [request] = spider.follow(ListedPaper("1", "https://x.example/1", "Nota"), visit)
+    assert isinstance(request, Request)
+    refused = Response(request.url, status=status, body=b"<error/>")
+    middleware = ChallengeMiddleware(load_suppliers())
+
+    assert middleware.process_response(request, refused) is refused
+    assert status in request.meta["handle_httpstatus_list"]
+    assert list(spider.parse_file(refused, visit, **request.cb_kwargs["context"])) == []
+    assert (visit.failed_requests, visit.changed, visit.gone()) == (1, "", [])
