@@ -59,6 +59,11 @@ def papers_of_meeting(meeting: Record, base: str) -> list[ListedPaper]:
     return papers
 
 
+def agenda_of_meeting(meeting: Record) -> list[str]:
+    """Titles of the public agenda items, at any depth."""
+    return [title for _, title in _agenda(meeting.get("agenda_items"))]
+
+
 def papers_of_item(item: Record, base: str) -> list[ListedPaper]:
     """The public files of a module's item, with the item's title as their subject."""
     values = {each.get("id"): each.get("values") or [] for each in item.get("attributes") or []}

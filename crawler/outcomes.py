@@ -46,7 +46,7 @@ def _decide(visit: Visit, earlier_found: Sequence[int]) -> tuple[VisitOutcome, s
     usual = statistics.median(earlier_found) if earlier_found else 0
     if found < _SUSPICIOUS_SHARE * usual and not visit.recent_only:
         return VisitOutcome.SUSPICIOUS, f"{found} documents where {usual:g} are usual"
-    return (VisitOutcome.OK if found else VisitOutcome.EMPTY), ""
+    return (VisitOutcome.OK if found or visit.recent_only else VisitOutcome.EMPTY), ""
 
 
 def _remarks(visit: Visit) -> list[str]:

@@ -16,7 +16,7 @@ from crawler.dates import years_before
 from crawler.items import CrawledDocument
 from crawler.listed import ListedPaper
 from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
-from crawler.titles import type_of
+from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
 
 # Eight years of windows cost a thousand requests; between two such nights the recent ones
@@ -56,12 +56,18 @@ class CouncilSpider(PolicySpider):
             yield first, last
             last = first - dt.timedelta(days=1)
 
-    def follow_meeting(self, papers: Sequence[ListedPaper], visit: Visit) -> Output:
-        """Take what tells of our subject, and what the same meeting decided."""
+    def follow_meeting(
+        self, papers: Sequence[ListedPaper], visit: Visit, agenda: Iterable[str] = ()
+    ) -> Output:
+        """Take what tells of our subject, and what the same meeting decided.
+
+        The agenda counts too: what is decided often has its paper on an earlier meeting.
+        """
         telling = {paper.external_id for paper in papers if paper.is_telling}
+        decided = bool(telling) or any(map(is_telling, agenda))
         for paper in papers:
             decides = type_of(paper.title).role == "decision"
-            if paper.external_id in telling or (telling and decides):
+            if paper.external_id in telling or (decided and decides):
                 yield from self.follow(paper, visit)
 
     def follow(self, paper: ListedPaper, visit: Visit) -> Output:

@@ -69,7 +69,8 @@ class GemeenteoplossingenSpider(CouncilSpider):
                 raise SourceChanged(response.url, "date of a meeting")
             if not (meeting.get("canceled") or meeting.get("inactive")):
                 visit.reach_back(dutch_date(str(meeting["date"])))
-                yield from self.follow_meeting(_papers(meeting, base), visit)
+                agenda = [str(item.get("title") or "") for item in meeting.get("items") or ()]
+                yield from self.follow_meeting(_papers(meeting, base), visit, agenda)
 
     def parse_documents(self, response: Response, visit: Visit, *, base: str) -> Output:
         """Choose from the documents that stand by themselves."""

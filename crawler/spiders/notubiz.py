@@ -12,6 +12,7 @@ from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import Source
 from crawler.notubiz_answers import (
     Record,
+    agenda_of_meeting,
     is_public,
     papers_of_item,
     papers_of_meeting,
@@ -98,7 +99,7 @@ class NotubizSpider(CouncilSpider):
             papers = papers_of_meeting(meeting, self.crawl_settings.endpoints.notubiz)
             if meeting["plannings"]:
                 visit.reach_back(dutch_date(str(meeting["plannings"][0].get("start_date"))))
-            yield from self.follow_meeting(papers, visit)
+            yield from self.follow_meeting(papers, visit, agenda_of_meeting(meeting))
 
     def parse_items(self, response: Response, visit: Visit) -> Output:
         """Choose from the documents of one module."""

@@ -83,6 +83,8 @@ def test_few_papers_are_no_surprise_when_only_recent_ones_were_listed() -> None:
     assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.SUSPICIOUS
     visit.recent_only = True
     assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.OK
+    visit.seen = set()
+    assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.OK
 
 
 @pytest.mark.parametrize(
@@ -155,3 +157,11 @@ def test_a_file_that_is_refused_costs_one_request_and_no_more(status: int) -> No
     assert status in request.meta["handle_httpstatus_list"]
     assert list(spider.parse_file(refused, visit, **request.cb_kwargs["context"])) == []
     assert (visit.failed_requests, visit.changed, visit.gone()) == (1, "", [])
+
+
+def test_an_agenda_item_without_papers_calls_for_the_decision_list() -> None:
+    spider, visit = make(TODAY)
+    papers = [ListedPaper("1", "https://x.example/1", "Besluitenlijst 12 november")]
+
+    assert list(spider.follow_meeting(papers, visit, ["Haven"])) == []
+    assert len(list(spider.follow_meeting(papers, visit, ["Haven", "Nota vrijwilligers"]))) == 1

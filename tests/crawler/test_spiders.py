@@ -22,7 +22,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from scrapy import Request
@@ -35,12 +35,14 @@ from crawler.platforms import SPIDERS
 from crawler.settings import CrawlSettings
 from crawler.spiders.base import PolicySpider
 from crawler.spiders.cvdr import CvdrSpider
+from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
 from crawler.visit import Visit
 from crawler.words import SearchTerm
 from crawler.xml_fields import parse_xml, text_of
 from vocabulary.codes import SourceFamily
 
+Made = TypeVar("Made", bound=PolicySpider)
 PAGES = Path(__file__).parent / "pages"
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "sources"
 KINDS: dict[str, type[Response]] = {
@@ -90,7 +92,7 @@ def _source(name: str) -> Source:
     )
 
 
-def _make(spider: type[PolicySpider]) -> PolicySpider:
+def _make(spider: type[Made]) -> Made:
     return spider(
         sources=[_source(spider.name)], settings=SETTINGS, reference_date=dt.date(2026, 12, 31)
     )
@@ -241,3 +243,16 @@ def test_real_module_items_name_their_documents() -> None:
     papers = [p for item in answer["items"] for p in papers_of_item(item, "https://x.example")]
     assert "https://x.example/document/16506217/1" in [paper.url for paper in papers]
     assert all(paper.subject and paper.source_date for paper in papers)
+
+
+def test_sampled_council_site_lists_its_meetings() -> None:
+    """The sample is a client's; its two files have titles that say nothing."""
+    spider = _make(GemeenteoplossingenSpider)
+    url, base = "https://raad.lindenveen.nl/api/v1/meetings", "https://raad.lindenveen.nl/api/v1"
+    body = _sample("openbesluitvorming/go_meetings.json")
+    visit = spider.visits[7]
+    outputs = list(spider.parse_meetings(TextResponse(url, body=body), visit, base=base))
+
+    assert outputs == []
+    assert visit.reached
+    assert visit.covers_from == dt.date(2025, 1, 14)
