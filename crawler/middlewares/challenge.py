@@ -1,9 +1,10 @@
-"""Turns a "prove you are human" page and 403 into ``BlockedBySource``.
+"""Turns a "prove you are human" page and repeated 403 into ``BlockedBySource``.
 
 Such a page often comes with status 200 and would otherwise look like a page without documents.
 """
 
 import re
+from collections import defaultdict
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
@@ -14,6 +15,9 @@ from crawler.suppliers import SupplierTable
 from crawler.visit import Visit
 
 _FORBIDDEN = 403
+# A website that was reached may close single pages; so many in a row are a closed door.
+_CLOSED_AFTER = 3
+_REFUSED = range(400, 500)
 # A challenge page is a short page with little to click; an ordinary page that happens to
 # carry a captcha on its contact form has both text and links.
 _LONGEST_BYTES = 60_000
@@ -52,6 +56,7 @@ class ChallengeMiddleware:
     def __init__(self, suppliers: SupplierTable) -> None:
         self._suppliers = suppliers
         self._blocked: dict[str, str] = {}  # supplier -> what it said
+        self._closed: dict[int, int] = defaultdict(int)  # source -> 403 answers in a row
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ChallengeMiddleware":
@@ -77,7 +82,7 @@ class ChallengeMiddleware:
         A spider that says it can read 403 asks for one file of which that may be said.
 
         Raises:
-            BlockedBySource: It is a challenge page or 403.
+            BlockedBySource: It is a challenge page, or 403 where that is no lone closed page.
         """
         if "visit" not in request.cb_kwargs:
             return response
@@ -85,12 +90,28 @@ class ChallengeMiddleware:
         if is_challenge(content_type, response.body):
             self._refuse(request, f"a challenge page with status {response.status}")
         one_file = _FORBIDDEN in request.meta.get("handle_httpstatus_list", ())
-        if response.status == _FORBIDDEN and not one_file:
+        if response.status == _FORBIDDEN and not (one_file or self._is_lone_page(request)):
             self._refuse(request, "status 403")
+        if response.status not in _REFUSED:
+            self._closed.pop(_source_of(request), None)
         return response
+
+    def _is_lone_page(self, request: Request) -> bool:
+        """Whether a 403 may be about one page of a website that answered before."""
+        visit = request.cb_kwargs["visit"]
+        of_a_service = request.meta.get("dont_obey_robotstxt") or self._suppliers.shared(request.url)
+        if of_a_service or not (isinstance(visit, Visit) and visit.reached):
+            return False
+        self._closed[visit.source.id] += 1
+        return self._closed[visit.source.id] < _CLOSED_AFTER
 
     def _refuse(self, request: Request, what: str) -> None:
         reason = f"{what} at {request.url}"
         if self._suppliers.shared(request.url):
             self._blocked[self._suppliers.key(request.url)] = reason
         raise BlockedBySource(reason)
+
+
+def _source_of(request: Request) -> int:
+    visit = request.cb_kwargs["visit"]
+    return visit.source.id if isinstance(visit, Visit) else 0

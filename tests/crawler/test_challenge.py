@@ -77,3 +77,31 @@ def test_robots_and_the_like_are_left_alone() -> None:
     response = HtmlResponse("https://www.lindenveen.nl/robots.txt", status=403)
     request = Request("https://www.lindenveen.nl/robots.txt")
     assert middleware.process_response(request, response) is response
+
+
+def _answer(middleware: ChallengeMiddleware, path: str, visit: Visit, status: int) -> None:
+    url = f"https://www.lindenveen.nl/{path}"
+    request = Request(url, cb_kwargs={"visit": visit})
+    middleware.process_response(request, HtmlResponse(url, status=status, body=b"<p>no</p>"))
+
+
+def test_one_closed_page_does_not_end_a_site_that_answered() -> None:
+    middleware, visit = ChallengeMiddleware(load_suppliers()), Visit(SOURCE, reached=True)
+    for path in ("a", "b"):
+        _answer(middleware, path, visit, 403)
+    _answer(middleware, "c", visit, 200)
+    for path in ("d", "e"):
+        _answer(middleware, path, visit, 403)
+    _answer(middleware, "missing", visit, 404)
+    with pytest.raises(BlockedBySource, match="status 403 at https://www.lindenveen.nl/f"):
+        _answer(middleware, "f", visit, 403)
+
+
+def test_challenge_page_ends_a_site_that_answered() -> None:
+    middleware, visit = ChallengeMiddleware(load_suppliers()), Visit(SOURCE, reached=True)
+    url = "https://www.lindenveen.nl/a"
+    response = HtmlResponse(
+        url, status=403, headers={"Content-Type": "text/html"}, body=b"<html>Just a moment...</html>"
+    )
+    with pytest.raises(BlockedBySource, match="challenge"):
+        middleware.process_response(Request(url, cb_kwargs={"visit": visit}), response)
