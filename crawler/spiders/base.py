@@ -27,6 +27,7 @@ from db.visits import KnownLocation
 Output = Iterator[CrawledDocument | Request]
 # By these a service says that it does not know our parameters any more.
 _WRONG_QUESTION = (400, 406)
+_TOO_MANY = 429
 _Held = TypeVar("_Held", CrawledDocument, Request, CrawledDocument | Request)
 GONE = (404, 410)
 UNCHANGED = 304
@@ -203,6 +204,8 @@ class PolicySpider(Spider):
             return
         if isinstance(error, BlockedBySource):
             visit.blocked = visit.blocked or str(error)
+        elif self.obeys_robots and _status(failure) == _TOO_MANY:
+            visit.blocked = visit.blocked or _reason(failure, request)  # tomorrow, then
         elif isinstance(error, IgnoreRequest) and "robots" in str(error):
             visit.forbidden += 1
             visit.first_failure = visit.first_failure or "robots.txt does not allow it"

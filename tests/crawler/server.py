@@ -31,6 +31,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     delay_seconds: float = 0.0
     etag: str = ""
+    endless: bool = False  # the body again and again in chunks, for as long as somebody reads
 
 
 Reply = Answer | Callable[[Asked], Answer]
@@ -98,6 +99,13 @@ class LoopbackServer:
 
     @staticmethod
     def _send(handler: BaseHTTPRequestHandler, asked: Asked, answer: Answer) -> None:
+        if answer.endless:
+            handler.send_response(answer.status)
+            handler.send_header("Content-Type", answer.media_type)
+            handler.send_header("Transfer-Encoding", "chunked")
+            handler.end_headers()
+            while True:
+                handler.wfile.write(b"%x\r\n%s\r\n" % (len(answer.body), answer.body))
         unchanged = answer.etag and asked.headers.get("if-none-match") == answer.etag
         body = b"" if unchanged else answer.body
         handler.send_response(304 if unchanged else answer.status)

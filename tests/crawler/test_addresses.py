@@ -1,8 +1,12 @@
 """Only the public internet, and what a setting allows."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
+from twisted.internet.address import IPv4Address
 
 from crawler.errors import AddressRefused
 from crawler.middlewares.addresses import AddressMiddleware, AddressPolicy, GuardedResolver
@@ -81,3 +85,40 @@ def test_refusal_after_lookup_has_a_name(monkeypatch: pytest.MonkeyPatch) -> Non
             Request("https://intern.lindenveen.nl/"), CannotResolveHostError("x")
         )
     middleware.process_exception(Request("https://www.lindenveen.nl/"), CannotResolveHostError("x"))
+
+
+class _FickleResolver:
+    """Answers with a public address first, and with one of this machine after that."""
+
+    def __init__(self) -> None:
+        self.answers = ["145.45.1.1", "127.0.0.1"]
+
+    def resolveHostName(self, receiver: Any, host: str, port: int, *_rest: Any) -> None:  # noqa: N802
+        del host
+        receiver.addressResolved(IPv4Address("TCP", self.answers.pop(0), port))
+        receiver.resolutionComplete()
+
+
+class _Connector:
+    """Takes the addresses that a connection is made to."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+
+    def addressResolved(self, address: IPv4Address) -> None:  # noqa: N802
+        self.addresses.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        pass
+
+
+def test_name_that_changes_its_address_gets_no_second_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(GuardedResolver, "refused", {})
+    reactor: Any = SimpleNamespace(nameResolver=_FickleResolver())
+    resolver, connector = GuardedResolver(reactor, AddressPolicy()), _Connector()
+    for _connection in range(2):
+        resolver.resolveHostName(connector, "wissel.lindenveen.nl", 80)
+    assert connector.addresses == ["145.45.1.1"]
+    assert GuardedResolver.refused == {"wissel.lindenveen.nl": "127.0.0.1"}

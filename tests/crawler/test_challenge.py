@@ -101,7 +101,10 @@ def test_challenge_page_ends_a_site_that_answered() -> None:
     middleware, visit = ChallengeMiddleware(load_suppliers()), Visit(SOURCE, reached=True)
     url = "https://www.lindenveen.nl/a"
     response = HtmlResponse(
-        url, status=403, headers={"Content-Type": "text/html"}, body=b"<html>Just a moment...</html>"
+        url,
+        status=403,
+        headers={"Content-Type": "text/html"},
+        body=b"<html>Just a moment...</html>",
     )
     with pytest.raises(BlockedBySource, match="challenge"):
         middleware.process_response(Request(url, cb_kwargs={"visit": visit}), response)
