@@ -99,7 +99,9 @@ class ChallengeMiddleware:
     def _is_lone_page(self, request: Request) -> bool:
         """Whether a 403 may be about one page of a website that answered before."""
         visit = request.cb_kwargs["visit"]
-        of_a_service = request.meta.get("dont_obey_robotstxt") or self._suppliers.shared(request.url)
+        of_a_service = request.meta.get("dont_obey_robotstxt") or self._suppliers.shared(
+            request.url
+        )
         if of_a_service or not (isinstance(visit, Visit) and visit.reached):
             return False
         self._closed[visit.source.id] += 1

@@ -93,7 +93,7 @@ def test_one_closed_page_does_not_end_a_site_that_answered() -> None:
     for path in ("d", "e"):
         _answer(middleware, path, visit, 403)
     _answer(middleware, "missing", visit, 404)
-    with pytest.raises(BlockedBySource, match="status 403 at https://www.lindenveen.nl/f"):
+    with pytest.raises(BlockedBySource, match=r"status 403 at https://www\.lindenveen\.nl/f"):
         _answer(middleware, "f", visit, 403)
 
 
