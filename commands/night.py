@@ -10,11 +10,13 @@ from commands.errors import NothingProven
 from commands.progress import StageProgress
 from commands.stage_runs import begin, end, extract, label, print_counts, terminated_as_interrupt
 from commands.workspace import Workspace, program_version
+from crawler import outcomes
 from crawler.items import Source
 from crawler.plan import plan_crawl
 from crawler.run import CrawlSummary, crawl
 from crawler.settings import CrawlSettings
 from crawler.sources import load_sources
+from db import health as night_health
 from db.health import NightHealth, assess_night
 from db.municipalities import find_municipality
 from db.runs import proven_platforms
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
 _SOURCES_FAILED = 3  # cli.ExitCode, which may not be imported from below
+_ALARM = 4
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,8 @@ def _crawl(
     run_id: int,
     sources: list[Source],
 ) -> CrawlSummary:
+    for line in (*outcomes.thresholds(), *night_health.thresholds()):
+        click.echo(line, err=True)
     with StageProgress("crawl", "sources") as progress:
         crawled = crawl(
             sources,
@@ -170,7 +175,7 @@ def _finish(
 ) -> int:
     with sessions() as session:
         health = assess_night(session, run_id)
-    exit_code = _SOURCES_FAILED if health.sources_failed else 0
+    exit_code = _ALARM if health.alarming else _SOURCES_FAILED if health.sources_failed else 0
     end(sessions, workspace, run_id, counts, exit_code=exit_code)
     _print_health(health)
     click.echo(f"run {run_id} of {workspace.today}: ", nl=False)
@@ -179,13 +184,18 @@ def _finish(
 
 
 def _print_health(health: NightHealth) -> None:
-    for visit in health.failed:
+    for visit in (*health.failed, *health.suspicious):
         click.echo(
             f"{visit.cbs_code} {visit.family} ({visit.platform}): {visit.outcome} {visit.reason}",
             err=True,
         )
     if health.failed_families:
         click.echo(f"failed altogether: {', '.join(health.failed_families)}", err=True)
+    if health.alarming:
+        click.echo(
+            f"alarm: {len(health.suspicious)} of {health.asked} sources gave a suspicious answer",
+            err=True,
+        )
     if health.lost:
         click.echo(
             f"{len(health.lost)} of {health.municipalities} municipalities lost a source they "

@@ -22,7 +22,8 @@ def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
 
     Without options: all municipalities of the register and the real hosts, which need a contact
     (--contact-mail and --contact-url) and a passed probe of each source, or --unproven.
-    Exit code 3: finished, but sources failed; they are listed.
+    Exit code 3: finished, but sources failed; they are listed. Exit code 4: too many sources
+    gave far less than usual or stand still.
     """
     from commands.night import NightOptions, print_plan, run_night
 

@@ -64,6 +64,11 @@ def read_problem(state: Record | None) -> str:
     return "discontinued" if state.get("discontinuedAt") else ""
 
 
+def read_content_date(state: Record) -> dt.date | None:
+    """Date of the newest paper of a source, on whatever subject."""
+    return dutch_date(str(state.get("latestContentDate") or ""))
+
+
 def read_date(record: Record) -> dt.date | None:
     """Date of the meeting, or the date the source sorts by."""
     return dutch_date(str(record.get("date") or record.get("sortDate") or ""))

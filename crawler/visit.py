@@ -32,6 +32,7 @@ class Visit:
     pages: int = 0
     section_complete: bool = False
     newest_document_on: dt.date | None = None
+    newest_listed_on: dt.date | None = None  # of all that the source has, our subject or not
     seen: set[str] = field(default_factory=set)  # external ids shown by the source tonight
     spared: set[str] = field(default_factory=set)  # not seen, but that says nothing
     asked: set[str] = field(default_factory=set)  # external ids looked up tonight
@@ -63,6 +64,11 @@ class Visit:
         """Move the oldest date that the source was shown to reach."""
         if date is not None:
             self.covers_from = min(date, self.covers_from or date)
+
+    def list_newest(self, date: dt.date | None) -> None:
+        """Move the newest date of anything that the source has."""
+        if date is not None:
+            self.newest_listed_on = max(date, self.newest_listed_on or date)
 
     def see(self, document: CrawledDocument) -> None:
         """Count a document that the source showed."""

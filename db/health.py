@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from db.tables import SourceRow, VisitRow
@@ -15,6 +15,9 @@ LOST_SHARE_LIMIT = 0.02
 _FAILED = frozenset(
     {VisitOutcome.UNREACHABLE, VisitOutcome.BLOCKED, VisitOutcome.CHANGED, VisitOutcome.PARTIAL}
 )
+# One council in twenty may stand still or reorganise its site on a night; more at once is a
+# spider or a service that broke without saying so.
+SUSPICIOUS_SHARE_LIMIT = 0.05
 # A family has failed when fewer than half of its sources were reached: a single website that
 # is down is a line in the report, a register that is down is not.
 FAMILY_REACHED_SHARE = 0.5
@@ -39,6 +42,14 @@ class NightHealth:
     failed_families: tuple[str, ...]  # fewer than half of their sources were reached
     lost: tuple[str, ...]  # municipalities that lost a source they had the night before
     municipalities: int
+    suspicious: tuple[FailedVisit, ...] = ()  # answered, but not with what it should have
+    asked: int = 0  # sources that a spider reads
+
+    @property
+    def alarming(self) -> bool:
+        """Whether so many sources gave a suspicious answer that somebody has to look."""
+        share = len(self.suspicious) / self.asked if self.asked else 0.0
+        return share > SUSPICIOUS_SHARE_LIMIT
 
     @property
     def sources_failed(self) -> bool:
@@ -56,14 +67,11 @@ def assess_night(session: Session, run_id: int) -> NightHealth:
         .order_by(SourceRow.cbs_code, SourceRow.id)
     ).all()
     had = reached_before(session, {source.id for _, source in visits}, run_id)
-    failed = [(visit, source) for visit, source in visits if visit.outcome in _FAILED]
+    doubtful = frozenset({VisitOutcome.SUSPICIOUS})
     return NightHealth(
-        failed=tuple(
-            FailedVisit(
-                source.cbs_code, source.family, source.platform, visit.outcome, visit.reason
-            )
-            for visit, source in failed
-        ),
+        failed=_listed(visits, _FAILED),
+        suspicious=_listed(visits, doubtful),
+        asked=sum(visit.outcome is not VisitOutcome.NOT_COVERED for visit, _ in visits),
         failed_families=_failed_families(
             (source.family, visit.reached)
             for visit, source in visits
@@ -73,6 +81,25 @@ def assess_night(session: Session, run_id: int) -> NightHealth:
             sorted({s.cbs_code for visit, s in visits if not visit.reached and s.id in had})
         ),
         municipalities=len({source.cbs_code for _, source in visits}),
+    )
+
+
+def thresholds() -> list[str]:
+    """What makes a night end with another exit code than 0, a line each."""
+    return [
+        f"exit 3: under {FAMILY_REACHED_SHARE:.0%} of the sources of a family reached, or over "
+        f"{LOST_SHARE_LIMIT:.0%} of municipalities lost a source",
+        f"exit 4: over {SUSPICIOUS_SHARE_LIMIT:.0%} of the sources suspicious",
+    ]
+
+
+def _listed(
+    visits: Iterable[Row[VisitRow, SourceRow]], outcomes: frozenset[VisitOutcome]
+) -> tuple[FailedVisit, ...]:
+    return tuple(
+        FailedVisit(source.cbs_code, source.family, source.platform, visit.outcome, visit.reason)
+        for visit, source in visits
+        if visit.outcome in outcomes
     )
 
 

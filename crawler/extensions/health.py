@@ -90,7 +90,7 @@ class Health:
         night = self._night
         with night.sessions() as session:
             earlier = earlier_found(session, visit.source.id, night.run_id)
-        outcome, reason = decide_outcome(visit, earlier)
+        outcome, reason = decide_outcome(visit, earlier, night.reference_date)
         gone = visit.gone() if outcome is VisitOutcome.OK else []
         night.counts["documents_too_large"] += len(visit.too_large)
         record = self._record(visit, outcome, reason)

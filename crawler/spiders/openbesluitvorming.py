@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from crawler.council_answers import (
     NOT_COVERED,
+    read_content_date,
     read_date,
     read_document,
     read_object,
@@ -64,6 +65,7 @@ class OpenBesluitvormingSpider(PolicySpider):
             for key in visit.source.locators:
                 problem = read_problem(states.get(key))
                 if not problem:
+                    visit.list_newest(read_content_date(states[key]))
                     yield from self._open(visit, key)
                 elif key != visit.source.locators[0]:
                     visit.notes.append(f"{key}: {problem}")

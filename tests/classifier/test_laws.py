@@ -78,6 +78,7 @@ documents = st.builds(
     version_id=st.integers(1, 9999),
     facts=facts,
     first_seen_on=st.dates(dt.date(2026, 1, 1), TODAY),
+    source_family=st.none() | st.sampled_from(SourceFamily),
     passages=st.lists(passages, max_size=4).map(tuple),
     readable=st.booleans(),
 )
@@ -198,6 +199,29 @@ def test_deleting_documents_never_creates_absence(case: Dossier, data: st.DataOb
     fewer = tuple(item for place, item in enumerate(case.documents) if place in kept)
 
     if absent(replace(whole, documents=fewer)):
+        assert absent(whole)
+
+
+@given(dossiers(), st.sets(st.sampled_from(SourceFamily)), st.data())
+def test_losing_sources_with_their_visits_and_documents_never_creates_absence(
+    case: Dossier, lost: set[SourceFamily], data: st.DataObject
+) -> None:
+    """Whole sources go, and of what stays any visit may have failed and any document be gone."""
+    whole = replace(case, known_documents=len({item.document_id for item in case.documents}))
+    places = st.sets(st.integers(0, 12))
+    failed, gone, missing = data.draw(places), data.draw(places), data.draw(places)
+    visits_left = tuple(
+        replace(item, outcome=VisitOutcome.UNREACHABLE, reached=False) if place in failed else item
+        for place, item in enumerate(case.visits)
+        if item.family not in lost
+    )
+    documents_left = tuple(
+        replace(item, gone=item.gone or place in gone)
+        for place, item in enumerate(case.documents)
+        if item.source_family not in lost and place not in missing
+    )
+
+    if absent(replace(whole, visits=visits_left, documents=documents_left)):
         assert absent(whole)
 
 

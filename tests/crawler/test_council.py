@@ -130,7 +130,7 @@ def test_an_organisation_that_left_is_not_covered() -> None:
     with pytest.raises(SourceRefused, match="status 404"):
         list(spider.parse_events(response, visit, asked={"page": "1"}))
 
-    assert decide_outcome(visit, [])[0] is VisitOutcome.NOT_COVERED
+    assert decide_outcome(visit, [], TODAY)[0] is VisitOutcome.NOT_COVERED
 
 
 def test_versions_write_days_in_their_own_way() -> None:

@@ -12,6 +12,8 @@ from vocabulary.codes import SourceFamily, VisitOutcome
 
 SOURCE = Source(1, "GM9901", "Lindenveen", SourceFamily.COUNCIL, "openbesluitvorming", "lindenveen")
 
+TODAY = dt.date(2026, 6, 1)
+
 
 def _visit(**account: Any) -> Visit:
     visit = Visit(SOURCE)
@@ -26,7 +28,27 @@ def _visit(**account: Any) -> Visit:
         ({"seen": {"a"}}, [], VisitOutcome.OK, ""),
         ({}, [], VisitOutcome.EMPTY, ""),
         ({}, [0, 0], VisitOutcome.EMPTY, ""),
-        ({}, [4, 5, 4], VisitOutcome.SUSPICIOUS, "0 documents where 4 are usual"),
+        (
+            {},
+            [4, 5, 1],
+            VisitOutcome.SUSPICIOUS,
+            "nothing, where 1 or more were found on every night before",
+        ),
+        ({}, [4, 5, 0], VisitOutcome.SUSPICIOUS, "0 documents where 4 are usual"),
+        ({}, [0, 0, 1], VisitOutcome.EMPTY, ""),
+        ({"newest_listed_on": dt.date(2026, 4, 2), "seen": {"a"}}, [], VisitOutcome.OK, ""),
+        (
+            {"newest_listed_on": dt.date(2026, 4, 1), "seen": {"a"}},
+            [],
+            VisitOutcome.SUSPICIOUS,
+            "newest document of the source is of 2026-04-01, over 60 days ago",
+        ),
+        (
+            {"newest_document_on": dt.date(2020, 1, 1), "seen": {"a"}},
+            [1],
+            VisitOutcome.OK,  # policy is seldom new; only a source without any paper stands still
+            "",
+        ),
         ({"seen": {"a"}}, [4, 0, 4], VisitOutcome.SUSPICIOUS, "1 documents where 4 are usual"),
         ({"seen": {"a", "b"}}, [4, 4], VisitOutcome.OK, ""),
         ({"reached": False, "first_failure": "x"}, [], VisitOutcome.UNREACHABLE, "x"),
@@ -53,12 +75,12 @@ def _visit(**account: Any) -> Visit:
 def test_outcome(
     account: dict[str, Any], earlier: list[int], outcome: VisitOutcome, reason: str
 ) -> None:
-    assert decide_outcome(_visit(**account), earlier) == (outcome, reason)
+    assert decide_outcome(_visit(**account), earlier, TODAY) == (outcome, reason)
 
 
 def test_reason_is_one_short_line() -> None:
     visit = _visit(changed="a\nb " + "c" * 900)
-    _, reason = decide_outcome(visit, [])
+    _, reason = decide_outcome(visit, [], TODAY)
     assert "\n" not in reason
     assert len(reason) <= 300
 

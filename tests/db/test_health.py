@@ -6,6 +6,7 @@ from tests.db.rows import add_municipality, add_run, add_source, add_visit
 from vocabulary.codes import SourceFamily, VisitOutcome
 
 OK, DOWN, NOWHERE = VisitOutcome.OK, VisitOutcome.UNREACHABLE, VisitOutcome.NOT_COVERED
+ODD = VisitOutcome.SUSPICIOUS
 WEBSITE, COUNCIL = SourceFamily.WEBSITE, SourceFamily.COUNCIL
 
 
@@ -84,3 +85,24 @@ def test_more_than_two_percent_lost_fails_the_night(
     second = [(WEBSITE, DOWN)] * down + [(WEBSITE, OK)] * (50 - down)
 
     assert health(sessions, [first, second]).sources_failed is fails
+
+
+@pytest.mark.parametrize(
+    ("odd", "unread", "alarming"),
+    [
+        pytest.param(0, 0, False, id="none"),
+        pytest.param(1, 0, False, id="one-in-twenty"),
+        pytest.param(2, 0, True, id="two-in-twenty"),
+        pytest.param(1, 1, True, id="those-without-spider-do-not-count"),
+    ],
+)
+def test_more_than_five_percent_suspicious_is_an_alarm(
+    sessions: sessionmaker[Session], *, odd: int, unread: int, alarming: bool
+) -> None:
+    night = [ODD] * odd + [NOWHERE] * unread + [OK] * (20 - odd - unread)
+
+    found = health(sessions, [[(COUNCIL, outcome) for outcome in night]])
+
+    assert found.alarming is alarming
+    assert len(found.suspicious) == odd
+    assert found.failed == ()
