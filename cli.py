@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "extract": "commands.stages:extract",
     "label": "commands.stages:label",
     "import": "commands.stages:import_folder",
+    "probe": "commands.probe:probe",
     "municipality": "commands.municipalities:municipality",
     "municipalities": "commands.municipalities:municipalities",
     "changes": "commands.municipalities:changes",

@@ -77,7 +77,7 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
     """
     from models.registry import load_current
 
-    _require_contact(options)
+    require_contact(options.settings)
     model = load_current()
     with workspace.lock(), terminated_as_interrupt():
         sessions = workspace.writer()
@@ -92,7 +92,7 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
 
 def run_crawl(workspace: Workspace, options: NightOptions) -> int:
     """Crawl alone, as a run of its own; returns the exit code."""
-    _require_contact(options)
+    require_contact(options.settings)
     with workspace.lock(), terminated_as_interrupt():
         sessions = workspace.writer()
         sources = _allowed(sessions, workspace, options)
@@ -101,9 +101,13 @@ def run_crawl(workspace: Workspace, options: NightOptions) -> int:
         return _finish(sessions, workspace, run_id, crawled.counts())
 
 
-def _require_contact(options: NightOptions) -> None:
-    settings = options.settings
-    if options.on_real_hosts and not (settings.contact_mail and settings.contact_url):
+def require_contact(settings: CrawlSettings) -> None:
+    """Refuse real hosts without somebody whom they can write to.
+
+    Raises:
+        click.UsageError: There is no contact.
+    """
+    if not settings.host_addresses and not (settings.contact_mail and settings.contact_url):
         raise click.UsageError(
             "real hosts are asked only with a contact: set --contact-mail and --contact-url "
             "(or contact_mail and contact_url in beleidsmonitor.toml)"

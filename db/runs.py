@@ -89,6 +89,27 @@ def proven_platforms(session: Session, program_version: str) -> set[str]:
     return {platform for platform, passed in last.items() if passed}
 
 
+def add_probe(
+    session: Session,
+    platform: str,
+    *,
+    program_version: str,
+    passed: bool,
+    detail: str,
+    probed_at: dt.datetime,
+) -> None:
+    """Record one probe; the last one of a version counts."""
+    session.add(
+        ProbeRow(
+            platform=platform,
+            program_version=program_version,
+            passed=passed,
+            detail=detail,
+            probed_at=probed_at,
+        )
+    )
+
+
 def last_labelled_on(session: Session, *, before_run: int) -> dt.date | None:
     """Date of the last finished run before this one that decided municipalities."""
     return session.scalar(
