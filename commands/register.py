@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import click
 
+from commands.gaps import accept, gaps
 from commands.options import DATE
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
@@ -27,7 +28,7 @@ class RegisterLine:
 
 @click.group()
 def register() -> None:
-    """Look into the register of municipalities."""
+    """Look into the register of municipalities, and mend it."""
 
 
 @register.command("list")
@@ -58,3 +59,7 @@ def list_register(workspace: Workspace, as_of: dt.datetime | None, row_format: s
     click.echo(f"{len(rows)} municipalities on {day}", err=True)
     columns = ("cbs_code", "name", "province", "population", "website_url")
     print_rows(RegisterLine, rows, row_format, columns)
+
+
+register.add_command(gaps)
+register.add_command(accept)

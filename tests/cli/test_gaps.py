@@ -1,0 +1,110 @@
+"""``register gaps`` and ``register accept``: what is missing, proposed, and added by a person."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import cli
+from crawler.candidates import Candidate, find_candidates
+from db.captures import CaptureStore
+from db.engine import open_engine, session_factory, sqlite_url
+from db.tables import CaptureRow, SourceRow
+from tests.db.rows import add_document, add_municipality, add_source, moment
+from vocabulary.codes import SourceFamily
+
+NOW = "2026-06-03T02:00:00+00:00"
+PAGE = (
+    b'<a href="https://lindenveen.bestuurlijkeinformatie.nl/Calendar">Raad</a>'
+    b'<a href="https://www.notubiz.nl/">made by</a><a href="https://notubiz.nl.example/">no</a>'
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path, migrated_sqlite_file: Path) -> Path:
+    """Five municipalities, each with another gap or none."""
+    path = tmp_path / "beleidsmonitor.sqlite"
+    shutil.copy(migrated_sqlite_file, path)
+    engine = open_engine(sqlite_url(path))
+    council = SourceFamily.COUNCIL
+    with session_factory(engine)() as session, session.begin():
+        for number, name in enumerate(("Lindenveen", "Beekdal", "Duinoord", "Essen", "Ferwert")):
+            add_municipality(session, f"GM900{number}", name)
+        add_source(session, "GM9000", family=council, platform="unknown").locator = ""
+        site = add_source(session, "GM9000")
+        add_source(session, "GM9001", family=council, platform="ibabs").locator = ""
+        add_source(session, "GM9001", family=council, platform="openbesluitvorming")
+        add_source(session, "GM9002", family=council, platform="qualigraf")
+        add_source(session, "GM9003", family=council, platform="notubiz")
+        stored = add_document(session, site, "home")
+        sha256 = CaptureStore(tmp_path / "captures").write(PAGE, "text/html")
+        session.add(
+            CaptureRow(
+                sha256=sha256,
+                size_bytes=1,
+                media_type="text/html",
+                captured_at=moment("2026-01-01"),
+            )
+        )
+        session.flush()
+        stored.version.capture_sha256 = sha256
+    engine.dispose()
+    return tmp_path
+
+
+def run(data: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["--data-dir", str(data), "--now", NOW, *arguments])
+
+
+def gaps(data: Path) -> dict[tuple[str, str], str]:
+    done = run(data, "register", "gaps", "--format", "json")
+    assert done.exit_code == 0, done.output
+    return {(row["name"], row["gap"]): row["candidates"] for row in json.loads(done.stdout)}
+
+
+def test_each_gap_is_listed_and_none_is_dropped(data: Path) -> None:
+    assert set(gaps(data)) == {
+        ("Lindenveen", "no_council_source"),
+        ("Beekdal", "no_portal_address"),
+        ("Duinoord", "no_spider"),
+        ("Ferwert", "no_council_source"),
+    }
+
+
+def test_the_website_proposes_a_system(data: Path) -> None:
+    found = gaps(data)[("Lindenveen", "no_council_source")]
+
+    assert found == "ibabs https://lindenveen.bestuurlijkeinformatie.nl (1)"
+
+
+def test_nothing_is_added_until_a_person_accepts(data: Path) -> None:
+    gaps(data)
+    assert ("Lindenveen", "no_council_source") in gaps(data)
+
+    words = ("--platform", "notubiz", "--locator", "4711")
+    assert run(data, "register", "accept", "Lindenveen", *words).exit_code == 0
+
+    assert ("Lindenveen", "no_council_source") not in gaps(data)
+    engine = open_engine(sqlite_url(data / "beleidsmonitor.sqlite"))
+    with session_factory(engine)() as session:
+        assert session.query(SourceRow).filter_by(cbs_code="GM9000").count() == 3
+    engine.dispose()
+
+
+def test_an_accepted_system_without_spider_says_so(data: Path) -> None:
+    words = ("--platform", "qualigraf", "--locator", "https://raad.lindenveen.example")
+    done = run(data, "register", "accept", "Lindenveen", *words)
+
+    assert "not_covered" in done.stderr
+    assert ("Lindenveen", "no_spider") in gaps(data)
+
+
+def test_candidates_are_ordered_by_pages() -> None:
+    other = b'<a href="https://raad-b.parlaeus.nl/user">'
+
+    assert find_candidates([PAGE, other, other]) == [
+        Candidate("parlaeus", "https://raad-b.parlaeus.nl", 2),
+        Candidate("ibabs", "https://lindenveen.bestuurlijkeinformatie.nl", 1),
+    ]
