@@ -80,11 +80,11 @@ def test_few_papers_are_no_surprise_when_only_recent_ones_were_listed() -> None:
     _, visit = make(TODAY)
     visit.reached, visit.seen, visit.requests = True, {"1"}, 9
 
-    assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.SUSPICIOUS
+    assert decide_outcome(visit, [40, 40], TODAY)[0] is VisitOutcome.SUSPICIOUS
     visit.recent_only = True
-    assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.OK
+    assert decide_outcome(visit, [40, 40], TODAY)[0] is VisitOutcome.OK
     visit.seen = set()
-    assert decide_outcome(visit, [40, 40])[0] is VisitOutcome.OK
+    assert decide_outcome(visit, [40, 40], TODAY)[0] is VisitOutcome.OK
 
 
 @pytest.mark.parametrize(
