@@ -1,6 +1,8 @@
 """Official publications: the municipal gazette (gemeenteblad)."""
 
+import dataclasses
 import json
+import re
 from typing import ClassVar
 
 from lxml import etree
@@ -26,6 +28,8 @@ from crawler.xml_fields import (
 _SHELL_CHARACTERS = 200
 _NO_TEXT = frozenset({"meta", "metadata", "metadataowms"})
 _FORMS = ("xml", "pdf", "html")
+# Identifier of an attached file: exb-2025-12345.
+_ATTACHMENT = re.compile(r"exb-(\d{4})-\d+")
 
 
 class OfficialPublicationsSpider(SruSpider):
@@ -77,6 +81,33 @@ class OfficialPublicationsSpider(SruSpider):
             attribute(item, "manifestation"): text_of(item) for item in find_all(record, "itemUrl")
         }
         return [items[form] for form in _FORMS if items.get(form)]
+
+    def attachments(
+        self, record: etree._Element, document: CrawledDocument
+    ) -> list[tuple[CrawledDocument, list[str]]]:
+        """The external attachments: a policy note is often one, and not in the XML.
+
+        A bare identifier is looked for where the PDF of the record itself stands. That rests
+        on the common shape of the addresses and was not seen at the live service.
+        """
+        pdf = next((url for url in self.text_urls(record) if url.endswith(".pdf")), "")
+        found = []
+        for element in find_all(record, "externeBijlage"):
+            named = attribute(element, "resourceIdentifier") or text_of(element)
+            match = _ATTACHMENT.search(f"{named} {text_of(element)}")
+            if match is None:
+                continue
+            attachment = dataclasses.replace(
+                document,
+                external_id=match[0],
+                title=f"{document.title} (bijlage {match[0]})",
+                media_type="application/pdf",
+            )
+            own = rf"/[a-z]+/\d{{4}}/(?={re.escape(document.external_id)})"
+            beside = re.sub(own, f"/exb/{match[1]}/", pdf).replace(document.external_id, match[0])
+            url = named if named.startswith("http") else beside
+            found.append((attachment, [url] if url else []))
+        return found
 
     def is_shell(self, response: Response) -> bool:
         """Whether the XML holds next to no text."""

@@ -176,19 +176,33 @@ class SruSpider(PolicySpider):
             raise SourceChanged(response.url, "end of the searchRetrieveResponse")
         return root
 
+    def attachments(
+        self,
+        record: etree._Element,  # noqa: ARG002 - for the gazette
+        document: CrawledDocument,  # noqa: ARG002
+    ) -> list[tuple[CrawledDocument, list[str]]]:
+        """Files that belong to a record and are documents of their own, with their addresses."""
+        return []
+
     def _follow(self, record: etree._Element, visit: Visit) -> Output:
         document = self.read_record(record, visit)
-        if document is None or document.external_id in visit.asked:
+        if document is None:
             return
+        wanted = [(document, self.text_urls(record)), *self.attachments(record, document)]
+        for each, urls in wanted:
+            if each.external_id not in visit.asked:
+                yield self._want(each, urls, visit)
+
+    def _want(
+        self, document: CrawledDocument, urls: list[str], visit: Visit
+    ) -> CrawledDocument | Request:
         visit.asked.add(document.external_id)
         known = visit.known.get(document.external_id)
         if known is not None and _settled(known, document.last_modified):
-            yield document
-            return
-        urls = self.text_urls(record)
+            return document
         if not urls:
             raise SourceChanged(document.url, f"address of the text of {document.external_id}")
-        yield self._text(visit, document, urls)
+        return self._text(visit, document, urls)
 
     def _text(self, visit: Visit, document: CrawledDocument, urls: list[str]) -> Request:
         return self.request(

@@ -68,7 +68,12 @@ def _gazette(asked: Asked) -> Answer:
     return country.sru_answer(
         [
             country.gazette_record(
-                "gmb-2025-1", "Nota als bijlage", "Lindenveen", "2025-02-03", forms=["xml", "pdf"]
+                "gmb-2025-1",
+                "Nota als bijlage",
+                "Lindenveen",
+                "2025-02-03",
+                forms=["xml", "pdf"],
+                attached="exb-2025-77",
             )
         ],
         total=1,
@@ -91,6 +96,9 @@ def fill(server: LoopbackServer) -> None:
     )
     replies["gazette.example", "/gmb-2025-1.pdf"] = Answer(
         country.pdf("Nota als bijlage"), "application/pdf"
+    )
+    replies["gazette.example", "/exb-2025-77.pdf"] = Answer(
+        country.pdf("De nota zelf"), "application/pdf", etag='"exb-1"'
     )
     fill_council(server)
     fill_site(server)

@@ -117,7 +117,10 @@ def regulation_text(title: str, *paragraphs: str) -> Answer:
     return Answer(body.encode(), "application/xml", etag=f'"{abs(hash(body)) % 10**8}"')
 
 
-def gazette_record(identifier: str, title: str, creator: str, day: str, *, forms: list[str]) -> str:
+def gazette_record(
+    identifier: str, title: str, creator: str, day: str, *, forms: list[str], attached: str = ""
+) -> str:
+    attachment = f"<tpmeta><externeBijlage>{attached}</externeBijlage></tpmeta>" if attached else ""
     items = "".join(
         f'<itemUrl manifestation="{form}">http://gazette.example/{identifier}.{form}</itemUrl>'
         for form in forms
@@ -130,8 +133,8 @@ def gazette_record(identifier: str, title: str, creator: str, day: str, *, forms
         '<dcterms:type scheme="OVERHEIDop.Rubriek">beleidsregel</dcterms:type>'
         f'<dcterms:creator scheme="OVERHEID.Gemeente">{creator}</dcterms:creator>'
         f"<dcterms:modified>{day}</dcterms:modified></owmskern>"
-        f"<owmsmantel><dcterms:available>{day}</dcterms:available></owmsmantel></meta>"
-        "</originalData><enrichedData>"
+        f"<owmsmantel><dcterms:available>{day}</dcterms:available></owmsmantel>"
+        f"{attachment}</meta></originalData><enrichedData>"
         f"<preferredUrl>http://zoek.example/{identifier}.html</preferredUrl>{items}"
         "</enrichedData></gzd></recordData></record>"
     )

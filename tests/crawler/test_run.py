@@ -72,7 +72,7 @@ def nights(
     ("platform", "locator", "outcome", "found", "expected"),
     [
         ("cvdr", "Lindenveen|Oud-Linden", "ok", 3, 6),
-        (GAZETTE, "Lindenveen", "ok", 1, 1),
+        (GAZETTE, "Lindenveen", "ok", 2, 1),
         (COUNCIL, "lindenveen", "ok", 30, 30),
         (SITE, "http://www.lindenveen.example", "ok", 5, None),
         (SITE, "http://wandel.example/", "ok", 4, None),
@@ -154,9 +154,18 @@ def test_predecessor_is_searched_too(nights: Nights) -> None:
 
 def test_empty_shell_gives_way_to_pdf(nights: Nights) -> None:
     paths = [each.path for each in nights.asked(0, "gazette.example")]
-    assert paths == ["/gmb-2025-1.xml", "/gmb-2025-1.pdf"]
+    texts = [path for path in paths if "gmb" in path]
+    assert texts == ["/gmb-2025-1.xml", "/gmb-2025-1.pdf"]
     place = nights.world.locations(GAZETTE, "Lindenveen")["gmb-2025-1"]
     assert place.source_date == dt.date(2025, 2, 3)
+
+
+def test_attached_file_is_a_document_of_its_own(nights: Nights) -> None:
+    place = nights.world.locations(GAZETTE, "Lindenveen")["exb-2025-77"]
+    assert place.title == "Nota als bijlage (bijlage exb-2025-77)"
+    asked = [each for each in nights.asked(1, "gazette.example") if "exb" in each.path]
+    assert all(each.conditional for each in asked)
+    assert place.gone_at is None
 
 
 def test_council_reaches_back(nights: Nights) -> None:

@@ -256,3 +256,20 @@ def test_sampled_council_site_lists_its_meetings() -> None:
     assert outputs == []
     assert visit.reached
     assert visit.covers_from == dt.date(2025, 1, 14)
+
+
+def test_attachment_is_looked_for_where_the_record_stands() -> None:
+    base = "https://repository.example/frbr/officielepublicaties"
+    text = gazette_record(
+        "gmb-2025-1", "Nota", "Lindenveen", "2025-02-03", forms=["pdf"], attached="exb-2024-77"
+    ).replace("http://gazette.example", f"{base}/gmb/2025/gmb-2025-1/1/pdf")
+    root = parse_xml(text.encode())
+    assert root is not None
+    spider = OfficialPublicationsSpider(
+        sources=[], settings=SETTINGS, reference_date=dt.date(2026, 12, 31)
+    )
+    document = spider.read_record(root, Visit(_source(spider.name)))
+    assert document is not None
+    ((attachment, urls),) = spider.attachments(root, document)
+    assert attachment.external_id == "exb-2024-77"
+    assert urls == [f"{base}/exb/2024/exb-2024-77/1/pdf/exb-2024-77.pdf"]
