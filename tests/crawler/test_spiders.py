@@ -40,6 +40,7 @@ from crawler.spiders.official_publications import OfficialPublicationsSpider
 from crawler.visit import Visit
 from crawler.words import SearchTerm
 from crawler.xml_fields import parse_xml, text_of
+from tests.crawler.country import gazette_record
 from vocabulary.codes import SourceFamily
 
 Made = TypeVar("Made", bound=PolicySpider)
