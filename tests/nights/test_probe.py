@@ -30,13 +30,16 @@ def proven(path: Path) -> set[str]:
     return found
 
 
-def test_platforms_that_keep_their_contract_are_proven(served: Workplace) -> None:
+def test_the_demo_keeps_every_contract_and_proves_nothing_of_the_live_services(
+    served: Workplace,
+) -> None:
     done = served.run(1, "probe", data="whole")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {"cvdr", "official_publications", "openbesluitvorming", "municipal_site"} <= proven(
-        served.database("whole")
-    )
+    assert {line.split(":")[1] for line in done.stdout.splitlines() if "http" in line} == {
+        " passed"
+    }
+    assert proven(served.database("whole")) == set()
     folder = next((served.folder / "whole" / "probes").iterdir())
     account = json.loads((folder / "cvdr.json").read_text(encoding="utf-8"))
     assert account["passed"] is True
