@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.history import held_verdicts, list_changes
 from db.municipalities import exists_on
 from db.tables import MunicipalityRow, SourceRow, VerdictRow, VisitRow
-from vocabulary.codes import Cause, Label, State
+from vocabulary.codes import Cause, Label, SourceFamily, State
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,8 @@ def list_coverage(
 ) -> list[CoverageLine]:
     """The last visit up to ``as_of`` to each source, as known at ``known_at`` (None = now).
 
-    By municipality; a source that was never visited is shown as such.
+    By municipality; a source that was never visited is shown as such. An imported folder is
+    never visited: it adds documents, and says nothing about what a night covers.
     """
     visits = select(func.max(VisitRow.id)).where(VisitRow.reference_date <= as_of)
     if known_at is not None:
@@ -189,6 +190,7 @@ def list_coverage(
     query = (
         select(SourceRow, VisitRow)
         .outerjoin(VisitRow, (VisitRow.source_id == SourceRow.id) & VisitRow.id.in_(last))
+        .where(SourceRow.family != SourceFamily.IMPORT)
         .order_by(SourceRow.cbs_code, SourceRow.family, SourceRow.id)
     )
     if cbs_codes is not None:

@@ -134,3 +134,8 @@ def test_coverage_names_every_source_by_municipality(session: Session) -> None:
     assert {x.cbs_code for x in list_coverage(session, as_of=TODAY, cbs_codes=["GM9002"])} == {
         "GM9002"
     }
+
+
+def test_an_imported_folder_is_no_source_that_a_night_covers(session: Session) -> None:
+    add_source(session, family=SourceFamily.IMPORT, platform="folder")
+    assert list_coverage(session, as_of=TODAY) == []
