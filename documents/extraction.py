@@ -1,36 +1,25 @@
-"""Extract what is new: the only module of this stage that reads and writes the database."""
+"""Extract what is new: every capture that this extractor version has not read."""
 
 import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from db.captures import CaptureStore
 from db.errors import CaptureMissing
 from db.texts import (
-    FactRecord,
-    PassageRecord,
-    StoredText,
-    TextRecord,
-    add_facts,
-    add_text,
     count_pending_captures,
     list_pending_captures,
     list_pending_versions,
-    list_versions_of_capture,
-    load_text,
-    load_version_setting,
 )
-from documents.fact_text import Fact, FactText, Setting
-from documents.facts import read_facts
 from documents.limits import Limits
-from documents.register import read_ratifying_body
 from documents.results import EXTRACTOR_VERSION, ReadResult
+from documents.storing import store_facts, store_result
 from documents.worker import ReadJob, WorkerPool
-from vocabulary.codes import SourceFamily, TextState
+from vocabulary.codes import TextState
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +92,8 @@ def extract_pending(
         with WorkerPool(min(workers, total), limits) as pool:
             jobs = _pending_jobs(sessions, captures, tally)
             for done, (sha256, result) in enumerate(pool.read_all(jobs), 1):
-                tally.facts += _store(sessions, captures, sha256, result, clock())
+                with sessions() as session, session.begin():
+                    tally.facts += store_result(session, captures, sha256, result, clock())
                 tally.count(sha256, result)
                 if progress is not None:
                     progress(done, total)
@@ -145,28 +135,6 @@ def _pending_jobs(
         after = batch[-1].sha256
 
 
-def _store(
-    sessions: sessionmaker[Session],
-    captures: CaptureStore,
-    sha256: str,
-    result: ReadResult,
-    now: dt.datetime,
-) -> int:
-    """Write one capture's text and the facts of its versions; return the number of those."""
-    with sessions() as session, session.begin():
-        add_text(
-            session,
-            sha256,
-            _text_record(result),
-            extractor_version=EXTRACTOR_VERSION,
-            extracted_at=now,
-        )
-        versions = list_versions_of_capture(session, sha256, EXTRACTOR_VERSION)
-        for version_id in versions:
-            _store_facts(session, captures, version_id, sha256)
-    return len(versions)
-
-
 def _read_pending_versions(sessions: sessionmaker[Session], captures: CaptureStore) -> int:
     """Write facts for versions whose bytes were read before, for another document."""
     after, count = 0, 0
@@ -177,55 +145,6 @@ def _read_pending_versions(sessions: sessionmaker[Session], captures: CaptureSto
             return count
         for version_id, sha256 in batch:
             with sessions() as session, session.begin():
-                _store_facts(session, captures, version_id, sha256)
+                store_facts(session, captures, version_id, sha256)
         count += len(batch)
         after = batch[-1][0]
-
-
-def _store_facts(session: Session, captures: CaptureStore, version_id: int, sha256: str) -> None:
-    stored = load_text(session, sha256, EXTRACTOR_VERSION)
-    setting = load_version_setting(session, version_id)
-    ratified_by = ""
-    if setting.family is SourceFamily.REGULATIONS:
-        try:
-            ratified_by = read_ratifying_body(captures.read(sha256))
-        except CaptureMissing as error:
-            logger.warning("%s", error)
-    facts = read_facts(
-        Setting(
-            title=setting.title,
-            other_titles=setting.location_titles,
-            type_hint=setting.type_hint,
-            family=setting.family,
-            media_type=stored.media_type if stored else "",
-            municipality=setting.municipality,
-            in_force_from=setting.in_force_from,
-            in_force_to=setting.in_force_to,
-            ratified_by=ratified_by,
-        ),
-        _fact_text(stored),
-    )
-    add_facts(session, version_id, map(_fact_record, facts), extractor_version=EXTRACTOR_VERSION)
-
-
-def _fact_text(stored: StoredText | None) -> FactText:
-    return FactText(stored.pages, stored.headings) if stored else FactText((), ())
-
-
-def _text_record(result: ReadResult) -> TextRecord:
-    return TextRecord(
-        state=result.state,
-        reason=result.reason,
-        media_type=result.media_type,
-        language=result.language,
-        quality=result.quality,
-        pages=result.pages,
-        page_count=result.page_count,
-        word_count=result.word_count,
-        has_volunteer_term=result.has_volunteer_term,
-        passages=tuple(PassageRecord(**asdict(passage)) for passage in result.passages),
-    )
-
-
-def _fact_record(fact: Fact) -> FactRecord:
-    return FactRecord(**{**asdict(fact), "name": fact.name.value})
