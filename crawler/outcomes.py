@@ -48,7 +48,7 @@ def decide_outcome(
 def _decide(
     visit: Visit, earlier_found: Sequence[int], reference_date: dt.date
 ) -> tuple[VisitOutcome, str]:
-    found = len(visit.seen)
+    found = visit.found
     if visit.blocked:
         return VisitOutcome.BLOCKED, visit.blocked
     if visit.changed:

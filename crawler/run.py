@@ -23,6 +23,7 @@ from db.captures import CaptureStore
 from db.visits import (
     KnownLocation,
     VisitRecord,
+    find_cursor,
     known_locations,
     list_visits,
     write_visit,
@@ -181,6 +182,7 @@ def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
                 settings=night.settings,
                 reference_date=night.reference_date,
                 load_known=lambda source_id: _load_known(night.sessions, source_id),
+                load_cursor=lambda source_id, name: _load_cursor(night.sessions, source_id, name),
                 night=night,
             )
     with _own_signals():
@@ -221,6 +223,11 @@ def _stop_soon(process: AsyncCrawlerProcess) -> None:
 def _load_known(sessions: sessionmaker[Session], source_id: int) -> Mapping[str, KnownLocation]:
     with sessions() as session:
         return known_locations(session, source_id)
+
+
+def _load_cursor(sessions: sessionmaker[Session], source_id: int, name: str) -> str | None:
+    with sessions() as session:
+        return find_cursor(session, source_id, name)
 
 
 def _summarise(night: Night) -> CrawlSummary:

@@ -9,6 +9,10 @@ from crawler.items import CrawledDocument, Source
 from db.visits import KnownLocation
 
 
+def _no_cursor(_name: str) -> str | None:
+    return None
+
+
 @dataclass
 class Visit:
     """What has been asked of one source so far, and what came back.
@@ -18,6 +22,7 @@ class Visit:
 
     source: Source
     load_known: Callable[[], Mapping[str, KnownLocation]] = dict
+    load_cursor: Callable[[str], str | None] = _no_cursor
     order: int = 0  # earlier sources go first
     open: int = 0  # requests and documents that are under way
     requests: int = 0
@@ -28,6 +33,8 @@ class Visit:
     reached: bool = False
     listed: bool = True  # whether all that the source has was listed
     recent_only: bool = False  # the older part was listed on an earlier night
+    since: dt.date | None = None  # only changes from this day on were asked for
+    cursors: dict[str, str] = field(default_factory=dict)  # kept when the visit ends well
     covers_from: dt.date | None = None
     pages: int = 0
     section_complete: bool = False
@@ -35,6 +42,7 @@ class Visit:
     newest_listed_on: dt.date | None = None  # of all that the source has, our subject or not
     seen: set[str] = field(default_factory=set)  # external ids shown by the source tonight
     spared: set[str] = field(default_factory=set)  # not seen, but that says nothing
+    carried: set[str] = field(default_factory=set)  # still there: the source told no change
     asked: set[str] = field(default_factory=set)  # external ids looked up tonight
     fetched: int = 0  # new documents asked for
     too_large: list[str] = field(default_factory=list)
@@ -74,14 +82,29 @@ class Visit:
         """Count a document that the source showed."""
         self.seen.add(document.external_id)
         known = self.known.get(document.external_id)
-        date = document.source_date or (known.source_date if known else None)
-        if date is not None:
-            self.newest_document_on = max(date, self.newest_document_on or date)
+        self._list_document(document.source_date or (known.source_date if known else None))
+
+    def carry(self) -> None:
+        """Count what is known and was not told of as there: a change would have been told."""
+        for external_id, known in self.known.items():
+            if known.gone_at is None and external_id not in self.seen:
+                self.carried.add(external_id)
+                self._list_document(known.source_date)
+
+    @property
+    def found(self) -> int:
+        """Documents that the source has, as far as it told tonight."""
+        return len(self.seen | self.carried)
 
     def gone(self) -> list[str]:
         """Known documents that the source no longer shows, in a fixed order."""
         return sorted(
             external_id
             for external_id, location in self.known.items()
-            if location.gone_at is None and external_id not in self.seen | self.spared
+            if location.gone_at is None
+            and external_id not in self.seen | self.spared | self.carried
         )
+
+    def _list_document(self, date: dt.date | None) -> None:
+        if date is not None:
+            self.newest_document_on = max(date, self.newest_document_on or date)

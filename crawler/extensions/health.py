@@ -22,6 +22,9 @@ from vocabulary.codes import VisitOutcome
 
 logger = logging.getLogger(__name__)
 
+# After these a later night may ask for changes only.
+_COMPLETE = (VisitOutcome.OK, VisitOutcome.EMPTY)
+
 
 class Health:
     """Turns what happened to a source into one row of the coverage ledger."""
@@ -92,13 +95,14 @@ class Health:
             earlier = earlier_found(session, visit.source.id, night.run_id)
         outcome, reason = decide_outcome(visit, earlier, night.reference_date)
         gone = visit.gone() if outcome is VisitOutcome.OK else []
+        cursors = visit.cursors if outcome in _COMPLETE else {}
         night.counts["documents_too_large"] += len(visit.too_large)
         record = self._record(visit, outcome, reason)
         store = self._crawler.get_item_pipeline(StorePipeline)
         if store is None:
             raise RuntimeError("the crawl runs without its store")
         try:
-            store.finish_visit(record, gone)
+            store.finish_visit(record, gone, cursors)
         except (SQLAlchemyError, OSError) as error:
             self._abort(error)
             return
@@ -135,7 +139,7 @@ class Health:
             reached=visit.reached and not visit.blocked,
             requests=visit.requests,
             failed_requests=visit.failed_requests,
-            found=len(visit.seen),
+            found=visit.found,
             expected=visit.expected,
             pages=visit.pages,
             section_complete=visit.section_complete,

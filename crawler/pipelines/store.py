@@ -1,5 +1,7 @@
 """Writes documents and visits; the only crawler file that writes to the database."""
 
+from collections.abc import Mapping
+
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -16,7 +18,7 @@ from db.documents import (
     see_location,
     store_document,
 )
-from db.visits import VisitRecord, write_visit
+from db.visits import VisitRecord, write_cursor, write_visit
 
 
 class NeverSeen(DropItem):
@@ -43,11 +45,18 @@ class StorePipeline:
         self._night.counts[f"documents_{stored}"] += 1
         return item.document
 
-    def finish_visit(self, record: VisitRecord, gone: list[str]) -> None:
-        """Write a visit, and in the same transaction what its source no longer shows."""
+    def finish_visit(
+        self, record: VisitRecord, gone: list[str], cursors: Mapping[str, str]
+    ) -> None:
+        """Write a visit, and in the same transaction what its source no longer shows.
+
+        With it goes where the source was left, so that a night that was killed asks again.
+        """
         with self._night.sessions() as session, session.begin():
             write_visit(session, record)
             mark_gone(session, record.source_id, gone, gone_at=record.visited_at)
+            for name, value in cursors.items():
+                write_cursor(session, record.source_id, name, value, updated_at=record.visited_at)
 
     def _store(self, item: FingerprintedDocument) -> Stored:
         document = item.document

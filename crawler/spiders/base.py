@@ -39,6 +39,10 @@ def _nothing_known(_source_id: int) -> Mapping[str, KnownLocation]:
     return {}
 
 
+def _no_cursor(_source_id: int, _name: str) -> str | None:
+    return None
+
+
 class PolicySpider(Spider):
     """Base of all spiders: requests with their account, failures, the end of a source."""
 
@@ -53,6 +57,7 @@ class PolicySpider(Spider):
         settings: CrawlSettings,
         reference_date: dt.date,
         load_known: Callable[[int], Mapping[str, KnownLocation]] = _nothing_known,
+        load_cursor: Callable[[int, str], str | None] = _no_cursor,
         night: object | None = None,  # for components only; see crawler.night
     ) -> None:
         super().__init__()
@@ -60,7 +65,9 @@ class PolicySpider(Spider):
         self.reference_date = reference_date
         self.night = night
         self.visits = {
-            source.id: Visit(source, partial(load_known, source.id), order)
+            source.id: Visit(
+                source, partial(load_known, source.id), partial(load_cursor, source.id), order
+            )
             for order, source in enumerate(sources)
         }
 

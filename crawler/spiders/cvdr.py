@@ -1,5 +1,6 @@
 """CVDR: the register of local regulations."""
 
+import datetime as dt
 from typing import ClassVar
 
 from lxml import etree
@@ -29,10 +30,11 @@ class CvdrSpider(SruSpider):
         return settings.endpoints.cvdr
 
     @classmethod
-    def query(cls, creator: str) -> str:
+    def query(cls, creator: str, since: dt.date | None = None) -> str:
         """Regulations of one creator that hold a volunteer word."""
+        changed = "" if since is None else f" AND dcterms.modified>={since}"
         words = " ".join(term.term for term in search_terms(cls.name))
-        return f'gemeente="{_quoted(creator)}" AND keyword any "{words}"'
+        return f'gemeente="{_quoted(creator)}" AND keyword any "{words}"{changed}'
 
     def read_record(self, record: etree._Element, visit: Visit) -> CrawledDocument | None:
         """One expression of a regulation; provinces and water boards are left out."""

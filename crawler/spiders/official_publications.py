@@ -1,6 +1,7 @@
 """Official publications: the municipal gazette (gemeenteblad)."""
 
 import dataclasses
+import datetime as dt
 import json
 import re
 from typing import ClassVar
@@ -48,13 +49,14 @@ class OfficialPublicationsSpider(SruSpider):
         return settings.endpoints.official_publications
 
     @classmethod
-    def query(cls, creator: str) -> str:
+    def query(cls, creator: str, since: dt.date | None = None) -> str:
         """Gazette of one creator with a volunteer word, in a fixed order for paging."""
+        changed = "" if since is None else f"AND dt.modified>={since} "
         words = " ".join(term.term for term in search_terms(cls.name))
         return (
             "c.product-area==officielepublicaties AND w.publicatienaam==Gemeenteblad "
             f"AND dt.creator=={json.dumps(creator, ensure_ascii=False)} "
-            f'AND cql.textAndIndexes any "{words}" sortBy dt.available/sort.ascending'
+            f'AND cql.textAndIndexes any "{words}" {changed}sortBy dt.available/sort.ascending'
         )
 
     def read_record(self, record: etree._Element, visit: Visit) -> CrawledDocument | None:

@@ -24,6 +24,7 @@ from crawler.spiders.base import (
     media_type_of,
 )
 from crawler.visit import Visit
+from crawler.windows import CURSOR, asked_since, question_of, read_window, window_after
 from crawler.xml_fields import closes, find_all, find_text, local_name, parse_xml
 from db.visits import KnownLocation
 
@@ -40,8 +41,11 @@ class SruSpider(PolicySpider):
 
     @classmethod
     @abstractmethod
-    def query(cls, creator: str) -> str:
-        """The search for one creator, in the query language of the service."""
+    def query(cls, creator: str, since: dt.date | None = None) -> str:
+        """The search for one creator, in the query language of the service.
+
+        With ``since`` only for what the register changed on that day or later.
+        """
 
     @classmethod
     @abstractmethod
@@ -57,12 +61,14 @@ class SruSpider(PolicySpider):
         """Where the full text of a record is, best form first."""
 
     @classmethod
-    def search_url(cls, endpoint: str, creator: str, start: int) -> str:
+    def search_url(
+        cls, endpoint: str, creator: str, start: int, since: dt.date | None = None
+    ) -> str:
         """Address of one page of records; ``start`` counts from 1."""
         parameters = {
             **cls.parameters,
             "operation": "searchRetrieve",
-            "query": cls.query(creator),
+            "query": cls.query(creator, since),
             "startRecord": str(start),
             "maximumRecords": str(PAGE_SIZE),
         }
@@ -75,6 +81,8 @@ class SruSpider(PolicySpider):
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """One search for the municipality and one for each predecessor."""
+        window = read_window(visit.load_cursor(CURSOR), self._question(visit))
+        visit.since = asked_since(window, self.reference_date, visit.source.id)
         return [self._page(visit, creator, 1, 0) for creator in visit.source.locators]
 
     def parse_page(
@@ -121,12 +129,33 @@ class SruSpider(PolicySpider):
                 return
         yield with_body(document, response)
 
+    def conclude(self, visit: Visit) -> None:
+        """Move the window, unless a text is missing; what was not told of is as it was.
+
+        While the text of a record cannot be had, the same changes are asked for every night.
+        """
+        if not visit.reached:
+            return
+        if visit.since is not None:
+            visit.carry()
+            visit.add_expected(len(visit.carried))
+        if not visit.failed_requests and not visit.dropped:
+            question = self._question(visit)
+            window = read_window(visit.load_cursor(CURSOR), question)
+            whole = visit.since is None
+            visit.cursors[CURSOR] = str(
+                window_after(window, self.reference_date, question, whole=whole)
+            )
+
+    def _question(self, visit: Visit) -> str:
+        return question_of(self.query(creator) for creator in visit.source.locators)
+
     def is_shell(self, response: Response) -> bool:  # noqa: ARG002 - for the gazette
         """Whether the text is an empty shell, so that the next form is needed."""
         return False
 
     def _page(self, visit: Visit, creator: str, start: int, retries: int) -> Request:
-        url = self.search_url(self.endpoint(self.crawl_settings), creator, start)
+        url = self.search_url(self.endpoint(self.crawl_settings), creator, start, visit.since)
         return self.request(
             url, self.parse_page, visit, creator=creator, start=start, retries=retries
         )

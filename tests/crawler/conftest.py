@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[2]
 NIGHTS = (
     dt.datetime(2026, 12, 30, 23, 0, tzinfo=dt.UTC),
     dt.datetime(2026, 12, 31, 23, tzinfo=dt.UTC),
+    dt.datetime(2027, 1, 27, 23, tzinfo=dt.UTC),  # four weeks on
 )
 CRAWL_SECONDS = 45
 
