@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install run check test lock system clean
+.PHONY: install run check test lock system ocr clean
 
 install: $(STAMP)
 
@@ -15,9 +15,13 @@ $(STAMP): requirements.lock pyproject.toml
 
 # Programs outside Python that the tests need; installed where root and apt are at hand.
 system:
-	@./.ci/install-system
+	@./.ci/install-system postgresql tesseract
 
-run: install
+# The program that reads scans; a night without it says so and goes on.
+ocr:
+	@./.ci/install-system tesseract
+
+run: install ocr
 	@$(BIN)/python -m demo run --dir run
 
 check: install

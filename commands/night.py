@@ -8,7 +8,14 @@ import click
 
 from commands.errors import NothingProven
 from commands.progress import StageProgress
-from commands.stage_runs import begin, end, extract, label, print_counts, terminated_as_interrupt
+from commands.stage_runs import (
+    begin,
+    end,
+    label,
+    print_counts,
+    read_documents,
+    terminated_as_interrupt,
+)
 from commands.workspace import Workspace, program_version
 from crawler import outcomes
 from crawler.items import Source
@@ -39,6 +46,7 @@ class NightOptions:
     limit: int | None
     workers: int
     unproven: bool
+    ocr_pages: int = 0
 
     @property
     def on_real_hosts(self) -> bool:
@@ -84,9 +92,9 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
         sources = _allowed(sessions, workspace, options)
         run_id = begin(sessions, workspace, RunKind.NIGHTLY, model.version, options.as_words())
         crawled = _crawl(sessions, workspace, options, run_id, sources)
-        extracted = extract(sessions, workspace, options.workers)
+        read = read_documents(sessions, workspace, options.workers, options.ocr_pages)
         labelled = label(sessions, workspace, run_id, model)
-        counts = {**crawled.counts(), **extracted.counts(), **labelled.counts()}
+        counts = {**crawled.counts(), **read, **labelled.counts()}
         return _finish(sessions, workspace, run_id, counts)
 
 

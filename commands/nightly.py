@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from commands.crawl_options import crawl_options, crawl_settings
+from commands.options import reading_options
 from commands.workspace import Workspace
 
 
@@ -14,7 +15,7 @@ from commands.workspace import Workspace
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many municipalities.")
 @click.option("--dry-run", is_flag=True, help="Print what would be asked of whom; ask nothing.")
 @click.option("--unproven", is_flag=True, help="Also sources without a passed probe.")
-@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@reading_options
 @crawl_options
 @click.pass_obj
 def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
@@ -34,6 +35,7 @@ def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
         limit=options["limit"],
         workers=options["workers"],
         unproven=options["unproven"],
+        ocr_pages=options["ocr_pages"],
     )
     if dry_run:
         return print_plan(workspace, night)

@@ -24,6 +24,24 @@ def as_of_options(function: _Function) -> _Function:
     )(known)
 
 
+def reading_options(function: _Function) -> _Function:
+    """Add ``--workers`` and ``--ocr-pages`` to a command that reads documents."""
+    pages = click.option(
+        "--ocr-pages",
+        type=click.IntRange(0),
+        default=1000,  # some 3 s a page and processor: half an hour for two
+        show_default=True,
+        help="Most scanned pages to read by OCR in this run; 0 for none.",
+    )(function)
+    return click.option(
+        "--workers",
+        type=click.IntRange(1),
+        default=2,
+        show_default=True,
+        help="Processes that read documents.",
+    )(pages)
+
+
 def _day(
     _ctx: click.Context, _option: click.Parameter, value: dt.datetime | None
 ) -> dt.date | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from classifier.labelling import LabellingSummary
     from documents.extraction import ExtractionSummary
+    from documents.ocr_backlog import OcrSummary
     from models.registry import ReleasedModel
 
 
@@ -36,6 +37,38 @@ def extract(
             workers=workers,
             progress=progress,
         )
+
+
+def read_documents(
+    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int, ocr_pages: int
+) -> dict[str, int]:
+    """Read what has no text yet, then scans by OCR; returns the counts of both."""
+    extracted = extract(sessions, workspace, workers)
+    return {**extracted.counts(), **ocr(sessions, workspace, workers, ocr_pages).counts()}
+
+
+def ocr(
+    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int, page_budget: int
+) -> "OcrSummary":
+    """Read scans by OCR within a budget of pages; says so when there is no engine for it."""
+    from documents.ocr_backlog import read_backlog
+
+    with StageProgress("ocr", "pages") as progress:
+        done = read_backlog(
+            sessions=sessions,
+            captures=workspace.captures(),
+            clock=workspace.clock,
+            page_budget=page_budget,
+            workers=workers,
+            progress=progress,
+        )
+    if done.gap:
+        click.echo(
+            f"gap: no OCR, {done.gap}; {done.waiting_documents} scanned documents "
+            f"({done.waiting_pages} pages) wait unread",
+            err=True,
+        )
+    return done
 
 
 def label(
@@ -69,7 +102,7 @@ def run_labelling(workspace: Workspace) -> None:
     print_counts(counts)
 
 
-def run_import(workspace: Workspace, folder: Path, workers: int) -> int:
+def run_import(workspace: Workspace, folder: Path, workers: int, ocr_pages: int) -> int:
     """Store, read and label the documents of a folder; exit code 1 when lines were refused."""
     from crawler.folder_import import import_documents
     from models.registry import load_current
@@ -86,9 +119,9 @@ def run_import(workspace: Workspace, folder: Path, workers: int) -> int:
             clock=workspace.clock,
             today=workspace.today,
         )
-        extracted = extract(sessions, workspace, workers)
+        read = read_documents(sessions, workspace, workers, ocr_pages)
         labelled = label(sessions, workspace, run_id, model)
-        counts = {**imported.counts(), **extracted.counts(), **labelled.counts()}
+        counts = {**imported.counts(), **read, **labelled.counts()}
         end(sessions, workspace, run_id, counts, exit_code=int(bool(imported.refused)))
     for refused in imported.refused:
         click.echo(f"line {refused.line}, {refused.id}: {refused.reason}", err=True)

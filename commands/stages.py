@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from commands.crawl_options import crawl_options, crawl_settings
+from commands.options import reading_options
 from commands.workspace import Workspace
 
 
@@ -32,15 +33,14 @@ def crawl(workspace: Workspace, /, **options: Any) -> int:
 
 
 @click.command()
-@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@reading_options
 @click.pass_obj
-def extract(workspace: Workspace, workers: int) -> None:
-    """Read every stored document that has no text yet."""
-    from commands.stage_runs import extract as extract_all
-    from commands.stage_runs import print_counts
+def extract(workspace: Workspace, workers: int, ocr_pages: int) -> None:
+    """Read every stored document that has no text yet; scans by OCR."""
+    from commands.stage_runs import print_counts, read_documents
 
     with workspace.lock():
-        print_counts(extract_all(workspace.writer(), workspace, workers).counts())
+        print_counts(read_documents(workspace.writer(), workspace, workers, ocr_pages))
 
 
 @click.command()
@@ -54,10 +54,10 @@ def label(workspace: Workspace) -> None:
 
 @click.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@reading_options
 @click.pass_obj
-def import_folder(workspace: Workspace, folder: Path, workers: int) -> int:
+def import_folder(workspace: Workspace, folder: Path, workers: int, ocr_pages: int) -> int:
     """Bring in the documents of FOLDER (index.csv beside them), read them and label them."""
     from commands.stage_runs import run_import
 
-    return run_import(workspace, folder, workers)
+    return run_import(workspace, folder, workers, ocr_pages)

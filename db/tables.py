@@ -255,6 +255,22 @@ class TextRow(Base):
     extracted_at: Mapped[dt.datetime]
 
 
+class OcrPageRow(Base):
+    """Lines that OCR read on one page; kept, so that a document is never read twice."""
+
+    __tablename__ = "ocr_pages"
+    __table_args__ = (UniqueConstraint("capture_sha256", "page", "ocr_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    capture_sha256: Mapped[str] = mapped_column(ForeignKey("captures.sha256"))
+    page: Mapped[int]
+    ocr_version: Mapped[str]
+    engine: Mapped[str]  # program, its version and languages
+    reason: Mapped[str]  # why there are no lines; empty for a page that was read, or is blank
+    lines: Mapped[bytes | None]  # zstd of the text, each line with its place
+    read_at: Mapped[dt.datetime]
+
+
 class FactRow(Base):
     """One fact read in a document version, with its evidence."""
 

@@ -6,6 +6,7 @@ DocumentsError
 │   ├── DamagedDocument       the format is known, but the file breaks its rules
 │   ├── EncryptedDocument     a password is needed
 │   ├── DocumentTooLarge      more bytes, pages or characters than the limits allow
+│   ├── OcrFailed             the OCR engine gave nothing for a page
 │   └── ReaderStopped         the worker crashed, hung, or passed a limit
 └── WorkerUnavailable     no worker process can be started; extraction stops
 """
@@ -38,6 +39,10 @@ class EncryptedDocument(UnreadableDocument):
 
 class DocumentTooLarge(UnreadableDocument):
     """The file unpacks to more than the limits allow."""
+
+
+class OcrFailed(UnreadableDocument):
+    """The OCR engine crashed, or could not read the picture of a page."""
 
 
 class ReaderStopped(UnreadableDocument):

@@ -1,5 +1,6 @@
 """Read one capture from bytes to passages; runs inside a worker process."""
 
+from documents.blocks import MediaText
 from documents.errors import UnreadableDocument
 from documents.media import sniff
 from documents.media.reader import read_media
@@ -33,9 +34,19 @@ def read_capture(body: bytes, declared: str = "") -> ReadResult:
         return ReadResult(
             TextState.UNREADABLE, error.reason, media_type=sniff_media_type(body, declared)
         )
+    return read_blocks(media, MIN_CHARACTERS_PER_PAGE if media.media_type == sniff.PDF else 0)
+
+
+def read_blocks(media: MediaText, least_characters: int = 0) -> ReadResult:
+    """Give text and passages of what a reader or OCR found in a file.
+
+    Args:
+        media: Its blocks.
+        least_characters: Of an average page; a text with fewer is a scan.
+    """
     pages, blocks = compose_pages(media.blocks, media.page_count)
     characters = sum(len(page) for page in pages)
-    if media.media_type == sniff.PDF and characters < MIN_CHARACTERS_PER_PAGE * len(pages):
+    if characters < least_characters * len(pages):
         return _without_text(media.media_type, len(pages), NO_TEXT_LAYER)
     if not characters:
         reason = NO_BYTES if media.media_type == sniff.NOTHING else NO_TEXT

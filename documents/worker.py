@@ -23,7 +23,7 @@ from vocabulary.codes import TextState
 DEFAULT_READER = "documents.reading:read_capture"
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 60.0  # importing the readers takes about 1 s on an idle machine
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "HOME")
+_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "HOME", "TESSDATA_PREFIX")
 _LOOK_AHEAD = 3  # jobs handed out per worker before the oldest answer is waited for
 
 

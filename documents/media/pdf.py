@@ -6,6 +6,8 @@ process only.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -24,6 +26,18 @@ _BULLET_ONLY = re.compile(r"\W|o|\(?\w{1,3}(?:\.\w{1,2})*[.)]?")
 _BOLD_WEIGHT = 600  # 400 is normal, 700 bold; -1 means the font does not say
 _CELL_GAP = 1.5  # in font sizes; justified text stays under 1
 _PASSWORD_WORD = "password"  # noqa: S105 - a word in the library's message, not a secret
+_DOTS_AN_INCH = 300.0  # what OCR engines are trained for; less costs letters, more only time
+_MAX_DOTS = 36_000_000  # an A2 poster at full sharpness; larger sheets are drawn coarser
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """One page drawn in grey: one byte a dot, row after row from the top."""
+
+    width: int
+    height: int
+    dots: bytes
+    dots_an_inch: float
 
 
 def read_pdf(body: bytes) -> MediaText:
@@ -34,13 +48,7 @@ def read_pdf(body: bytes) -> MediaText:
         DamagedDocument: The library cannot open it.
         DocumentTooLarge: It has more pages or characters than any real paper.
     """
-    try:
-        document = pypdfium2.PdfDocument(body)
-    except pypdfium2.PdfiumError as error:
-        if _PASSWORD_WORD in str(error).lower():
-            raise EncryptedDocument("locked with a password") from error
-        raise DamagedDocument(f"damaged PDF: {error}") from error
-    try:
+    with _opened(body) as document:
         count = len(document)
         if count > MAX_PAGES:
             raise DocumentTooLarge(f"{count} pages")
@@ -48,6 +56,44 @@ def read_pdf(body: bytes) -> MediaText:
             raise DamagedDocument("damaged PDF: no pages")
         lines = list(_document_lines(document, count))
         return MediaText(PDF, tuple(arrange_lines(lines, count)), count)
+
+
+def render_page(body: bytes, number: int, rotation: int = 0) -> PagePicture:
+    """Draw one page, counted from 1, for OCR, turned clockwise by 0, 90, 180 or 270 degrees.
+
+    Raises:
+        EncryptedDocument: It opens only with a password.
+        DamagedDocument: The library cannot open the file or the page.
+    """
+    with _opened(body) as document:
+        try:
+            page = document[number - 1]
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise DamagedDocument(f"damaged PDF: page {number}: {error}") from error
+        inches = max(1.0, page.get_width()) / 72, max(1.0, page.get_height()) / 72
+        sharpness = min(_DOTS_AN_INCH, (_MAX_DOTS / (inches[0] * inches[1])) ** 0.5)
+        bitmap = page.render(scale=sharpness / 72, rotation=rotation, grayscale=True)
+        rows = memoryview(bitmap.buffer)
+        dots = b"".join(
+            rows[at * bitmap.stride : at * bitmap.stride + bitmap.width]
+            for at in range(bitmap.height)
+        )
+        picture = PagePicture(bitmap.width, bitmap.height, dots, sharpness)
+        bitmap.close()
+        page.close()
+        return picture
+
+
+@contextmanager
+def _opened(body: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        if _PASSWORD_WORD in str(error).lower():
+            raise EncryptedDocument("locked with a password") from error
+        raise DamagedDocument(f"damaged PDF: {error}") from error
+    try:
+        yield document
     finally:
         document.close()
 

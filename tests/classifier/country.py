@@ -15,7 +15,6 @@ from demo.coded_text import Block
 from demo.country_files import NIGHTS, DemoDocument, DemoMunicipality, read_country
 from vocabulary.codes import PolicyObject, SourceFamily, VisitOutcome
 
-UNREADABLE_FORMATS = {"pdf_scan", "pdf_broken"}
 FAMILIES = {
     "website": SourceFamily.WEBSITE,
     "regulations": SourceFamily.REGULATIONS,
@@ -37,10 +36,11 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Store:
-    """Ids of documents, so that they are the same on every night."""
+    """Ids of documents, so that they are the same on every night, and what cannot be read."""
 
     numbers: Mapping[str, int]
     titles: Mapping[str, str]
+    unreadable: frozenset[str] = frozenset({"pdf_broken"})
 
     @classmethod
     def of(cls, country: Iterable[DemoMunicipality]) -> "Store":
@@ -131,7 +131,7 @@ def stored_document(
     if not seen:
         return None
     first = demo.visible_on(seen[0])
-    readable = any(place.format not in UNREADABLE_FORMATS for place in first)
+    readable = any(place.format not in store.unreadable for place in first)
     number = store.numbers[demo.id]
     council = [publication for publication in demo.published if publication.source == "obv"]
     shown = council or list(demo.published)

@@ -1,5 +1,7 @@
 """The rules on the whole invented country, against the answers of careful human coders."""
 
+from dataclasses import replace
+
 import pytest
 
 from classifier.causes import Held, Versions, cause_of_change
@@ -14,6 +16,7 @@ from vocabulary.codes import Cause
 
 COUNTRY, STORE = load()
 CODES = sorted(COUNTRY)
+WITHOUT_OCR = replace(STORE, unreadable=STORE.unreadable | {"pdf_scan"})
 VERSIONS = Versions(model="1", rules="1")
 
 
@@ -39,6 +42,15 @@ def test_verdict_is_the_coders_verdict(code: str, night: int) -> None:
     verdict = decide(dossier_on(code, night, COUNTRY, STORE), NIGHTS[night])
 
     assert summary(verdict) == summary(COUNTRY[code].expected[night])
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize("code", [code for code in CODES if COUNTRY[code].expected_without_ocr])
+def test_verdict_where_scans_cannot_be_read(code: str, night: int) -> None:
+    verdict = decide(dossier_on(code, night, COUNTRY, WITHOUT_OCR), NIGHTS[night])
+
+    assert summary(verdict) == summary(COUNTRY[code].answer(night, ocr=False))
+    assert summary(verdict) != summary(COUNTRY[code].answer(night, ocr=True))
 
 
 @pytest.mark.parametrize("night", NIGHTS)

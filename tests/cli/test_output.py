@@ -67,3 +67,13 @@ def test_wrong_settings_file_is_wrong_usage(tmp_path: Path) -> None:
     config.write_text("delay = = 2", encoding="utf-8")
     result = CliRunner().invoke(cli, ["--config", str(config), "config", "show"])
     assert result.exit_code == 2
+
+
+def test_a_run_without_ocr_states_the_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = CliRunner().invoke(
+        cli, ["--data-dir", str(tmp_path), "extract"], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    assert "gap: no OCR, tesseract is not installed; 0 scanned documents" in result.stderr
+    assert "0 ocr pages waiting" in result.stdout

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import docx
+import pypdfium2
 from fpdf import FPDF
 
 FILLER = (
@@ -120,12 +121,29 @@ def make_encrypted_pdf() -> bytes:
 
 
 @cache
-def make_scan() -> bytes:
-    """A PDF of pictures: three pages with lines only."""
+def make_scan(pages: int = 3, mark: int = 0) -> bytes:
+    """A PDF of pictures: pages with lines only; another ``mark`` gives other bytes."""
     pdf = FPDF()
-    for _ in range(3):
+    for _ in range(pages):
         pdf.add_page()
-        pdf.line(10, 10, 100, 100)
+        pdf.line(10, 10, 100, 100 + mark)
+    return bytes(pdf.output())
+
+
+@cache
+def make_picture_pdf(source: bytes, turned: int = 0) -> bytes:
+    """The pages of a PDF as an office scanner gives them: grey pictures, 200 dots an inch."""
+    opened = pypdfium2.PdfDocument(source)
+    pdf = FPDF()
+    pdf.set_auto_page_break(False)
+    for page in opened:
+        picture = page.render(scale=200 / 72, grayscale=True).to_pil().convert("L")
+        stream = io.BytesIO()
+        picture.rotate(turned).save(stream, format="JPEG", quality=60)
+        pdf.add_page()
+        pdf.image(stream, 0, 0, pdf.w, pdf.h)
+        page.close()
+    opened.close()
     return bytes(pdf.output())
 
 

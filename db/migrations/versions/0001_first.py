@@ -281,6 +281,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_successions_old_code"), ["old_code"], unique=False)
 
     op.create_table(
+        "ocr_pages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("capture_sha256", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("ocr_version", sa.String(), nullable=False),
+        sa.Column("engine", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=True),
+        sa.Column("read_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["capture_sha256"],
+            ["captures.sha256"],
+            name=op.f("fk_ocr_pages_capture_sha256_captures"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ocr_pages")),
+        sa.UniqueConstraint(
+            "capture_sha256",
+            "page",
+            "ocr_version",
+            name=op.f("uq_ocr_pages_capture_sha256_page_ocr_version"),
+        ),
+    )
+    op.create_table(
         "texts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("capture_sha256", sa.String(length=64), nullable=False),

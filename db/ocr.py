@@ -1,0 +1,150 @@
+"""The backlog of OCR: which documents wait, what was read of them, and their text made anew."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import zstandard
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.tables import (
+    CaptureRow,
+    DocumentRow,
+    FactRow,
+    LocationRow,
+    OcrPageRow,
+    PassageRow,
+    TextRow,
+    VersionRow,
+)
+from vocabulary.codes import TextState
+
+_ZSTD_LEVEL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingText:
+    """A capture without readable text, at one place where it stands.
+
+    Attributes:
+        capture_sha256: Its bytes.
+        page_count: Pages to be read.
+        words: Titles, type and address under which it stands, each as its source gives it.
+        source_date: As the source dates it.
+    """
+
+    capture_sha256: str
+    page_count: int
+    words: tuple[str, ...]
+    source_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """What OCR made of one page; see ``OcrPageRow``."""
+
+    capture_sha256: str
+    page: int
+    reason: str
+    lines: str
+
+
+def list_waiting_texts(
+    session: Session, extractor_version: str, *, media_type: str, reasons: Sequence[str]
+) -> list[WaitingText]:
+    """Texts of current versions that ended with one of these reasons, once for each place.
+
+    A place points to the version that it showed last, also when it has gone since: what was
+    adopted stays evidence.
+    """
+    rows = session.execute(
+        select(
+            TextRow.capture_sha256,
+            TextRow.page_count,
+            DocumentRow.title,
+            LocationRow.title,
+            LocationRow.type_hint,
+            LocationRow.url,
+            LocationRow.source_date,
+        )
+        .join(CaptureRow, CaptureRow.sha256 == TextRow.capture_sha256)
+        .join(VersionRow, VersionRow.capture_sha256 == TextRow.capture_sha256)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(LocationRow, LocationRow.version_id == VersionRow.id)
+        .where(
+            TextRow.extractor_version == extractor_version,
+            TextRow.state != TextState.READABLE,
+            TextRow.media_type == media_type,
+            TextRow.reason.in_(reasons),
+            TextRow.page_count > 0,
+            CaptureRow.retired_at.is_(None),
+        )
+        .order_by(TextRow.capture_sha256, LocationRow.id)
+    )
+    return [
+        WaitingText(sha256, pages, tuple(words), dated) for sha256, pages, *words, dated in rows
+    ]
+
+
+def list_read_pages(session: Session, capture_sha256: str, ocr_version: str) -> set[int]:
+    """Pages of a capture that OCR of this version has done, with or without a result."""
+    return set(
+        session.scalars(
+            select(OcrPageRow.page).where(
+                OcrPageRow.capture_sha256 == capture_sha256, OcrPageRow.ocr_version == ocr_version
+            )
+        )
+    )
+
+
+def add_ocr_page(
+    session: Session, page: OcrPage, *, ocr_version: str, engine: str, read_at: dt.datetime
+) -> None:
+    """Keep what was read on one page."""
+    session.add(
+        OcrPageRow(
+            capture_sha256=page.capture_sha256,
+            page=page.page,
+            ocr_version=ocr_version,
+            engine=engine,
+            reason=page.reason,
+            lines=zstandard.compress(page.lines.encode(), _ZSTD_LEVEL) if page.lines else None,
+            read_at=read_at,
+        )
+    )
+    session.flush()
+
+
+def load_ocr_pages(session: Session, capture_sha256: str, ocr_version: str) -> list[OcrPage]:
+    """All pages read of a capture, first page first."""
+    rows = session.scalars(
+        select(OcrPageRow)
+        .where(OcrPageRow.capture_sha256 == capture_sha256, OcrPageRow.ocr_version == ocr_version)
+        .order_by(OcrPageRow.page)
+    )
+    return [OcrPage(capture_sha256, row.page, row.reason, _unpack(row.lines)) for row in rows]
+
+
+def remove_unread_text(session: Session, capture_sha256: str, extractor_version: str) -> None:
+    """Remove a text without pages, and the facts that titles alone gave, to make them anew.
+
+    Nothing rests on such a text: no passage, no code and no evidence.
+    """
+    versions = select(VersionRow.id).where(VersionRow.capture_sha256 == capture_sha256)
+    session.execute(
+        delete(FactRow).where(
+            FactRow.version_id.in_(versions), FactRow.extractor_version == extractor_version
+        )
+    )
+    for table in (PassageRow, TextRow):
+        session.execute(
+            delete(table).where(
+                table.capture_sha256 == capture_sha256,
+                table.extractor_version == extractor_version,
+            )
+        )
+
+
+def _unpack(content: bytes | None) -> str:
+    return zstandard.decompress(content).decode() if content else ""

@@ -1,0 +1,321 @@
+"""OCR with a stand-in for its engine: the backlog, its order and budget, and what it leaves."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select
+
+from db.tables import CaptureRow, FactRow, LocationRow, OcrPageRow, PassageRow, TextRow
+from db.texts import unpack_pages
+from documents.extraction import extract_pending
+from documents.limits import Limits
+from documents.media.hocr import read_hocr
+from documents.media.tesseract import OcrEngine, find_engine
+from documents.ocr_backlog import OcrSummary, read_backlog
+from documents.ocr_page import pack_lines, unpack_lines
+from documents.ocr_value import expected_value
+from tests.documents import engine, files
+from tests.documents.store import Store, fixed_clock
+from vocabulary.codes import TextState
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder on the search path; no engine is in it yet."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def _extract(store: Store) -> None:
+    extract_pending(sessions=store.sessions, captures=store.captures, clock=fixed_clock)
+
+
+def _read(store: Store, budget: int = 100, **options: object) -> OcrSummary:
+    return read_backlog(
+        sessions=store.sessions,
+        captures=store.captures,
+        clock=fixed_clock,
+        page_budget=budget,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def _texts(store: Store) -> dict[str, TextRow]:
+    with store.sessions() as session:
+        rows = list(session.scalars(select(TextRow)))
+    assert len(rows) == len({row.capture_sha256 for row in rows})
+    return {row.capture_sha256: row for row in rows}
+
+
+def _pages_read(store: Store) -> list[tuple[str, int]]:
+    with store.sessions() as session:
+        rows = session.scalars(select(OcrPageRow).order_by(OcrPageRow.id))
+        return [(row.capture_sha256, row.page) for row in rows]
+
+
+def test_a_scan_gets_text_passages_and_facts_in_place_of_its_reason(
+    store: Store, path: Path
+) -> None:
+    engine.install(path, text=f"{engine.SENTENCE} Aldus vastgesteld door de raad op 3 juni 2024.")
+    sha256, version_id = store.add(files.make_scan(2), "Nota vrijwilligersbeleid 2024-2028")
+    _extract(store)
+    assert _texts(store)[sha256].reason == "no text layer"
+    summary = _read(store)
+    assert summary == OcrSummary(pages=2, states={TextState.READABLE: 1})
+    row = _texts(store)[sha256]
+    assert (row.state, row.reason, row.page_count) == (TextState.READABLE, "", 2)
+    assert row.has_volunteer_term
+    pages = unpack_pages(row.pages)
+    with store.sessions() as session:
+        passages = list(session.scalars(select(PassageRow)))
+        facts = list(session.scalars(select(FactRow).where(FactRow.version_id == version_id)))
+        engines = set(session.scalars(select(OcrPageRow.engine)))
+    assert {passage.page for passage in passages} == {1, 2}
+    for passage in passages:
+        assert pages[passage.page - 1][passage.start : passage.end] == passage.text
+    values = {fact.name: fact.value for fact in facts}
+    assert values["decided_on"] == "2024-06-03"
+    assert len([fact for fact in facts if fact.name == "type"]) == 1
+    assert engines == {"tesseract 9.9.1 nld"}
+
+
+def test_a_garbled_text_layer_is_read_from_the_picture(store: Store, path: Path) -> None:
+    engine.install(path)
+    sha256, _ = store.add(files.make_garbled_pdf(), "Jaarrekening 2019")
+    _extract(store)
+    assert _texts(store)[sha256].reason == "text layer is not readable Dutch"
+    assert _read(store).states == {TextState.READABLE: 1}
+    assert _texts(store)[sha256].reason == ""
+
+
+def test_what_is_done_is_not_done_again(store: Store, path: Path) -> None:
+    log = engine.install(path)
+    store.add(files.make_scan(), "Nota")
+    _extract(store)
+    _read(store)
+    calls = log.read_text().count("\n")
+    _extract(store)
+    assert _read(store) == OcrSummary()
+    assert log.read_text().count("\n") == calls
+
+
+def test_the_most_promising_document_comes_first_and_the_budget_holds(
+    store: Store, path: Path
+) -> None:
+    engine.install(path)
+    permit, _ = store.add(files.make_scan(2, 1), "Omgevingsvergunning Dorpsstraat 3")
+    policy, _ = store.add(files.make_scan(2, 2), "Vrijwilligersnota 2024-2028")
+    _extract(store)
+    first = _read(store, 3)
+    assert (first.pages, first.waiting_documents, first.waiting_pages) == (3, 1, 1)
+    assert first.states == {TextState.READABLE: 1}
+    assert _pages_read(store) == [(policy, 1), (policy, 2), (permit, 1)]
+    assert _texts(store)[permit].reason == "no text layer"
+    assert _read(store, 3) == OcrSummary(pages=1, states={TextState.READABLE: 1})
+    assert _pages_read(store)[-1] == (permit, 2)
+
+
+def test_of_equal_promise_the_newest_comes_first(store: Store, path: Path) -> None:
+    engine.install(path)
+    captures = []
+    for mark, dated in enumerate((dt.date(2015, 1, 1), dt.date(2024, 1, 1))):
+        sha256, version_id = store.add(files.make_scan(1, mark), "Nota vrijwilligers")
+        captures.append(sha256)
+        with store.sessions() as session, session.begin():
+            place = session.scalars(
+                select(LocationRow).where(LocationRow.version_id == version_id)
+            ).one()
+            place.source_date = dated
+    _extract(store)
+    _read(store, 1)
+    assert _pages_read(store) == [(captures[1], 1)]
+
+
+def test_a_budget_of_nothing_reads_nothing(store: Store, path: Path) -> None:
+    log = engine.install(path)
+    store.add(files.make_scan(), "Nota")
+    _extract(store)
+    assert _read(store, 0) == OcrSummary(waiting_documents=1, waiting_pages=3)
+    assert log.read_text() == ""
+
+
+@pytest.mark.usefixtures("path")
+def test_without_engine_the_gap_is_stated_and_nothing_changes(store: Store) -> None:
+    sha256, _ = store.add(files.make_scan(), "Nota")
+    _extract(store)
+    summary = _read(store)
+    assert summary.gap == "tesseract is not installed"
+    assert summary.counts()["ocr_documents_waiting"] == 1
+    assert summary.counts()["ocr_pages_waiting"] == 3
+    assert _texts(store)[sha256].reason == "no text layer"
+
+
+def test_pages_read_before_are_used_again_without_an_engine(store: Store, path: Path) -> None:
+    engine.install(path)
+    sha256, _ = store.add(files.make_scan(2), "Nota vrijwilligers")
+    _extract(store)
+    _read(store)
+    with store.sessions() as session, session.begin():  # as a new extractor would find it
+        session.execute(delete(PassageRow))
+        session.execute(delete(FactRow))
+        session.execute(delete(TextRow))
+    (path / "tesseract").unlink()
+    _extract(store)
+    assert _texts(store)[sha256].reason == "no text layer"
+    assert _read(store).states == {TextState.READABLE: 1}
+    assert _texts(store)[sha256].state is TextState.READABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "reason"),
+    [
+        pytest.param("", TextState.EMPTY, "no text, also by OCR", id="blank"),
+        pytest.param(
+            "qzx wvkd jrt plmbd ghk ncsx vwrp tkq " * 20,
+            TextState.UNREADABLE,
+            "not readable Dutch, also by OCR",
+            id="garbage",
+        ),
+    ],
+)
+def test_what_ocr_cannot_read_leaves_the_backlog_with_a_reason(
+    text: str, state: TextState, reason: str, store: Store, path: Path
+) -> None:
+    engine.install(path, text=text)
+    sha256, _ = store.add(files.make_scan(1), "Nota vrijwilligers")
+    _extract(store)
+    assert _read(store).states == {state: 1}
+    row = _texts(store)[sha256]
+    assert (row.state, row.reason, row.pages) == (state, reason, None)
+    assert _read(store) == OcrSummary()
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [
+        pytest.param("sys.stderr.write('oei\\n'); sys.exit(1)", "failed: oei", id="error"),
+        pytest.param("os.kill(os.getpid(), signal.SIGSEGV)", "crashed (SIGSEGV)", id="crash"),
+        pytest.param("time.sleep(600)", "took more than 8 seconds", id="hang"),
+        pytest.param("while True: pass", "crashed (SIGXCPU)", id="endless"),
+        pytest.param("print('niets'); sys.exit()", "gave no page", id="no hocr"),
+    ],
+)
+def test_an_engine_that_fails_costs_the_page_only(
+    behaviour: str, reason: str, store: Store, path: Path
+) -> None:
+    engine.install(path, behaviour=behaviour)
+    sha256, _ = store.add(files.make_scan(1), "Nota vrijwilligers")
+    _extract(store)
+    summary = _read(store, workers=1, limits=Limits(wall_seconds=8.0, cpu_seconds=2))
+    assert summary.pages == 1
+    with store.sessions() as session:
+        (page,) = session.scalars(select(OcrPageRow))
+    assert reason in page.reason
+    assert page.lines is None
+    assert _texts(store)[sha256].reason == "no text, also by OCR"
+
+
+def test_a_retired_capture_is_left_alone(store: Store, path: Path) -> None:
+    engine.install(path)
+    sha256, _ = store.add(files.make_scan(1), "Nota")
+    _extract(store)
+    with store.sessions() as session, session.begin():
+        session.get_one(CaptureRow, sha256).retired_at = fixed_clock()
+    assert _read(store) == OcrSummary()
+
+
+def test_missing_bytes_keep_waiting(store: Store, path: Path) -> None:
+    engine.install(path)
+    sha256, _ = store.add(files.make_scan(1), "Nota")
+    _extract(store)
+    store.captures.remove(sha256)
+    assert _read(store) == OcrSummary(waiting_documents=1, waiting_pages=1)
+
+
+def test_progress_is_told_after_each_page(store: Store, path: Path) -> None:
+    engine.install(path)
+    store.add(files.make_scan(3), "Nota")
+    _extract(store)
+    told: list[tuple[int, int]] = []
+    _read(store, 2, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_frisian_gets_a_second_round_where_its_model_is_there(store: Store, path: Path) -> None:
+    frisian = "De gemeente wol dat it frijwilligerswurk yn alle doarpen foar de minsken bliuwt. "
+    log = engine.install(path, text=frisian * 4, languages="nld\nfry")
+    store.add(files.make_scan(1), "Nota frijwilligers")
+    _extract(store)
+    _read(store)
+    asked = [line for line in log.read_text().splitlines() if "hocr" in line]
+    assert ["-l nld" in line for line in asked] == [True, False]
+    assert "-l fry+nld" in asked[1]
+
+
+@pytest.mark.parametrize(
+    ("languages", "found"),
+    [
+        pytest.param("nld\nosd", OcrEngine("9.9.1", ("nld",)), id="dutch"),
+        pytest.param("fry\nnld", OcrEngine("9.9.1", ("nld", "fry")), id="frisian too"),
+        pytest.param("eng\nosd", "tesseract lacks its Dutch model (nld)", id="no dutch"),
+    ],
+)
+def test_the_engine_is_asked_what_it_can(
+    languages: str, found: OcrEngine | str, path: Path
+) -> None:
+    engine.install(path, languages=languages)
+    assert find_engine() == found
+
+
+def test_an_engine_that_does_not_run_is_a_gap(path: Path) -> None:
+    (path / "tesseract").write_text("#!/nowhere/at/all\n")
+    (path / "tesseract").chmod(0o755)
+    assert str(find_engine()).startswith("tesseract does not run")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (4, ["Vrijwilligersnota 2024-2028"]),
+        (4, ["scan_0913", "https://www.plaats.example/beleid/scan_vrijwilligers.pdf"]),
+        (3, ["Subsidie vrijwilligers EHBO"]),
+        (2, ["Wmo-beleidsplan 2023"]),
+        (2, ["Bijlage 2", "Kadernota sociaal domein"]),
+        (1, ["Nota grondprijzen"]),
+        (0, ["Omgevingsvergunning Dorpsstraat 3"]),
+        (0, []),
+    ],
+)
+def test_the_value_of_a_document_is_what_it_promises(value: int, words: list[str]) -> None:
+    assert expected_value(words) == value
+
+
+def test_hocr_gives_lines_with_their_place() -> None:
+    (first, second) = read_hocr(engine.hocr("een twee " * 6).encode(), 3, 300.0)
+    assert first.text == "een twee een twee een twee een twee een twee"
+    assert second.text == "een twee"
+    assert (first.page, first.size, first.left) == (3, 10.0, 48.0)
+    assert first.bottom < second.top or first.bottom - second.top < 0.01
+    assert unpack_lines(pack_lines([first, second])) == [first, second]
+
+
+def test_wide_white_is_a_cell_border_and_stains_are_no_words() -> None:
+    page = engine.hocr("Cursusfonds 15.000 ~=").replace("bbox 350 300", "bbox 1500 300")
+    page = page.replace("x_wconf 95'>~=", "x_wconf 12'>~=")
+    (line,) = read_hocr(page.encode(), 1, 300.0)
+    assert line.text == "Cursusfonds | 15.000"
+
+
+@pytest.mark.parametrize("content", [b"", b"<html></html>", b"\x00\x01"])
+def test_what_is_no_hocr_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match="no hOCR page"):
+        read_hocr(content, 1, 300.0)
+
+
+def test_counts_of_nothing_are_zero() -> None:
+    assert set(OcrSummary().counts().values()) == {0}
+    assert replace(OcrSummary(), pages=2).counts()["ocr_pages_read"] == 2
