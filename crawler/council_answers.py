@@ -15,6 +15,9 @@ from crawler.titles import type_of
 _NOT_REACHED = ("failing", "stale", "discontinued")
 NOT_COVERED = ("never_imported", "not_implemented", "not listed")
 
+# It imports every day; once it stood still for twelve days, all its iBabs councils at a time.
+_STANDING_DAYS = 7
+
 Record = dict[str, Any]  # as json.loads returns it
 
 
@@ -62,6 +65,22 @@ def read_problem(state: Record | None) -> str:
     if word in NOT_COVERED or word in _NOT_REACHED:
         return word
     return "discontinued" if state.get("discontinuedAt") else ""
+
+
+def describe_state(state: Record | None, today: dt.date) -> list[str]:
+    """What else the service says of a source: why it fails, who succeeds it, a standing import."""
+    if state is None:
+        return []
+    successor = state.get("succeededBy") or {}
+    parts = []
+    if read_problem(state) and state.get("lastErrorMessage"):
+        parts.append(f"its import says {str(state['lastErrorMessage'])[:80]!r}")
+    if successor.get("sourceKey"):
+        parts.append(f"succeeded by {successor['sourceKey']}")
+    imported_on = dutch_date(str(state.get("lastSuccessAt") or ""))
+    if imported_on is not None and (today - imported_on).days > _STANDING_DAYS:
+        parts.append(f"last imported on {imported_on}")
+    return parts
 
 
 def read_content_date(state: Record) -> dt.date | None:

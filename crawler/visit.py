@@ -43,6 +43,8 @@ class Visit:
     seen: set[str] = field(default_factory=set)  # external ids shown by the source tonight
     spared: set[str] = field(default_factory=set)  # not seen, but that says nothing
     carried: set[str] = field(default_factory=set)  # still there: the source told no change
+    missing: set[str] = field(default_factory=set)  # external ids whose request failed
+    deleted: set[str] = field(default_factory=set)  # the source told that they are gone
     asked: set[str] = field(default_factory=set)  # external ids looked up tonight
     fetched: int = 0  # new documents asked for
     too_large: list[str] = field(default_factory=list)
@@ -84,12 +86,20 @@ class Visit:
         known = self.known.get(document.external_id)
         self._list_document(document.source_date or (known.source_date if known else None))
 
-    def carry(self) -> None:
-        """Count what is known and was not told of as there: a change would have been told."""
+    def carry(self, listed_since: dt.date | None = None) -> None:
+        """Count what is known and was not told of as there: a change would have been told.
+
+        What no list has shown since a day is not counted, so that this night's number can be
+        held against that of a whole list.
+        """
         for external_id, known in self.known.items():
-            if known.gone_at is None and external_id not in self.seen:
-                self.carried.add(external_id)
-                self._list_document(known.source_date)
+            if known.gone_at is not None or external_id in self.seen | self.deleted:
+                continue
+            if listed_since is not None and known.last_seen_at.date() < listed_since:
+                self.spared.add(external_id)
+                continue
+            self.carried.add(external_id)
+            self._list_document(known.source_date)
 
     @property
     def found(self) -> int:

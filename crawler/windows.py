@@ -43,12 +43,19 @@ def read_window(stored: str | None, question: str) -> Window | None:
 def asked_since(window: Window | None, today: dt.date, source_id: int) -> dt.date | None:
     """First day of the changes to ask for; None for the whole list.
 
-    Every source has its own four weeks, so that a night has few whole lists; a list that
-    failed is asked for again the next night.
+    A list that failed is asked for again the next night.
     """
-    if window is None or _period(window.swept_on, source_id) < _period(today, source_id):
+    if window is None or is_sweep_due(window.swept_on, today, source_id):
         return None
     return min(window.asked_on, today) - _OVERLAP
+
+
+def is_sweep_due(swept_on: dt.date, today: dt.date, source_id: int) -> bool:
+    """Whether everything has to be listed again.
+
+    Every source has its own four weeks, so that a night has few whole lists.
+    """
+    return _period(swept_on, source_id) < _period(today, source_id)
 
 
 def window_after(window: Window | None, today: dt.date, question: str, *, whole: bool) -> Window:

@@ -3,7 +3,7 @@
 import datetime as dt
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demo.country_files import DemoDocument, DemoMunicipality, Publication
 
@@ -38,6 +38,10 @@ class Night:
     def url(self, host: str, path: str) -> str:
         """An address that can be fetched."""
         return f"http://{host}:{self.port}{path}"
+
+    def first(self) -> "Night":
+        """The same country on the first night."""
+        return replace(self, number=_FIRST_NIGHT)
 
     def behaviour(self, municipality: DemoMunicipality, source: str) -> str | None:
         """How a source behaves tonight; ``None`` if the municipality has no such source."""

@@ -1,54 +1,20 @@
 """Council documents as OpenBesluitvorming serves them: status, search, entities, change feed."""
 
 import datetime as dt
-import json
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from demo.bodies import markdown
-from demo.country_files import DEFAULT_COUNCIL_PLATFORM, DemoMunicipality
+from demo.council_feed import export, log_of
+from demo.country_files import DemoMunicipality
 from demo.errors import WrongParameter
 from demo.exchange import Answer, Request, as_json, not_found
-from demo.hosts import COUNCIL_FILES
 from demo.night import Night
+from demo.papers import Paper, is_collected, papers_of, source_key
 
 _MOST = 100
 _STATES = {"ok": "ok", "failing": "failing", "stale": "stale", "never_imported": "never_imported"}
-# Ordinary papers of the years before, so that a search far back finds that the source reaches.
-_OLD_PAPERS = (
-    ("Besluitenlijst raadsvergadering", "Vastgesteld: het verkeersplan en de kadernota riolering."),
-    ("Agenda commissie ruimte", "Op de agenda staan de herinrichting van de haven en de kermis."),
-    ("Ingekomen stukken", "Brief over het onderhoud van de provinciale weg, ter kennisneming."),
-)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One council document."""
-
-    entity_id: str
-    key: str
-    title: str
-    day: dt.date
-    text: str
-    url: str
-
-    def has(self, words: list[str]) -> bool:
-        """Whether all words stand in title or text; as the service, without phrases."""
-        held = f"{self.title}\n{self.text}".casefold()
-        return all(word in held for word in words)
-
-
-def source_key(municipality: DemoMunicipality) -> str:
-    """The key of a municipality's council source."""
-    return municipality.name.lower().replace(" ", "_")
-
-
-def is_collected(place: DemoMunicipality) -> bool:
-    """Whether its council documents are read here, and not at the council's own system."""
-    return "council" in place.sources and place.council_platform == DEFAULT_COUNCIL_PLATFORM
 
 
 class CouncilDocuments:
@@ -57,7 +23,8 @@ class CouncilDocuments:
     def __init__(self, night: Night, units_a_minute: int) -> None:
         self._night = night
         self._covered = [place for place in night.country if is_collected(place)]
-        self._papers = {paper.entity_id: paper for paper in _papers(night)}
+        self._papers = {paper.entity_id: paper for paper in papers_of(night)}
+        self._log = log_of(list(papers_of(night.first())), list(self._papers.values()))
         self._limit = units_a_minute
         self._lock = threading.Lock()
         self._asked = 0
@@ -98,7 +65,7 @@ class CouncilDocuments:
             paper = self._papers.get(request.path.removeprefix("/api/entities/"))
             return as_json(_entity(paper)) if paper else not_found()
         if request.path in ("/api/export/changes", "/api/export/snapshot"):
-            return self._export(asked)
+            return export(self._log, request.path, asked)
         return not_found()
 
     def _source(self, place: DemoMunicipality) -> dict[str, Any]:
@@ -162,41 +129,6 @@ class CouncilDocuments:
             }
         )
 
-    def _export(self, asked: Mapping[str, str]) -> Answer:
-        key = asked.get("source", "")
-        papers = [] if asked.get("cursor") else [p for p in self._papers.values() if p.key == key]
-        lines = "".join(json.dumps(_export_record(i, p)) + "\n" for i, p in enumerate(papers, 1))
-        headers = (
-            ("X-Next-Cursor", f"end-{self._night.number}"),
-            ("X-Changes-Cursor", f"end-{self._night.number}"),
-            ("X-Has-More", "false"),
-        )
-        return Answer(200, lines.encode(), "application/x-ndjson", headers)
-
-
-def _papers(night: Night) -> Iterator[Paper]:
-    for published in night.published("obv"):
-        place = published.municipality
-        if not is_collected(place) or night.behaviour(place, "council") == "never_imported":
-            continue
-        day = published.place.dated or published.document.decided_on or night.now.date()
-        entity = f"document:notubiz:gemeente:{source_key(place)}:{published.document.id}"
-        url = night.url(COUNCIL_FILES, f"/{source_key(place)}/{published.document.id}.pdf")
-        text = markdown(published.document.blocks)
-        yield Paper(entity, source_key(place), published.document.title, day, text, url)
-    for place in night.country:
-        if is_collected(place):
-            yield from _old_papers(night, place)
-
-
-def _old_papers(night: Night, place: DemoMunicipality) -> Iterator[Paper]:
-    for number, (title, text) in enumerate(_OLD_PAPERS):
-        day = place.council_since + dt.timedelta(days=40 * number)
-        entity = f"document:notubiz:gemeente:{source_key(place)}:oud-{number}"
-        url = night.url(COUNCIL_FILES, f"/{source_key(place)}/oud-{number}.pdf")
-        dated = f"{title} {day.isoformat()}"
-        yield Paper(entity, source_key(place), dated, day, f"# {dated}\n\n{text}\n", url)
-
 
 def _hit(paper: Paper) -> dict[str, Any]:
     return {
@@ -226,19 +158,6 @@ def _entity(paper: Paper) -> dict[str, Any]:
         "contentType": "application/pdf",
         "pdfUrl": paper.url,
         "meetingId": None,
-    }
-
-
-def _export_record(number: int, paper: Paper) -> dict[str, Any]:
-    return {
-        "seq": number,
-        "op": "upsert",
-        "time": f"{paper.day.isoformat()}T12:00:00Z",
-        "entity_id": paper.entity_id,
-        "entity_type": "Document",
-        "source_key": paper.key,
-        "supplier": "notubiz",
-        "payload": {"type": "Document", "name": paper.title, "original_url": paper.url},
     }
 
 

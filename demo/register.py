@@ -7,7 +7,7 @@ from pathlib import Path
 from demo.country_files import DemoMunicipality
 from demo.gemeenteoplossingen import council_host, version_of
 from demo.notubiz import organisation_id
-from demo.openbesluitvorming import source_key
+from demo.papers import source_key
 
 _PROVINCES = {"Kustland": "pv91", "Heideland": "pv92", "Rivierenland": "pv93"}
 _SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)

@@ -204,6 +204,7 @@ class PolicySpider(Spider):
         external_id = request.meta["external_id"]
         if external_id:
             visit.spared.add(external_id)
+            visit.missing.add(external_id)
         error = failure.value
         if isinstance(error, DownloadCancelledError) or "MAXSIZE" in str(error):
             visit.requests += 1

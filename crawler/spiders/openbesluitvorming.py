@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from crawler.council_answers import (
     NOT_COVERED,
+    describe_state,
     read_content_date,
     read_date,
     read_document,
@@ -22,7 +23,8 @@ from crawler.dates import years_before
 from crawler.errors import SourceChanged
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
+from crawler.spiders.base import GONE, Output, media_type_of
+from crawler.spiders.feed import FeedSpider
 from crawler.titles import decision_queries, type_of
 from crawler.visit import Visit
 from crawler.words import SearchTerm, search_terms
@@ -33,10 +35,11 @@ PAGE_SIZE = 24
 _MOST_DECISIONS = 20
 
 
-class OpenBesluitvormingSpider(PolicySpider):
+class OpenBesluitvormingSpider(FeedSpider):
     """Searches a council's documents per volunteer term and fetches each new hit.
 
-    For a hit that looks like policy it also searches the decision on it, by its title.
+    For a hit that looks like policy it also searches the decision on it, by its title. Until
+    the next search it reads the change feed, and looks at what is new there.
     Publisher: Ontola, successor of Open Raadsinformatie. Last checked against its
     documentation of August 2026.
     """
@@ -64,9 +67,10 @@ class OpenBesluitvormingSpider(PolicySpider):
         for visit in self.touched(None):
             for key in visit.source.locators:
                 problem = read_problem(states.get(key))
+                visit.notes.extend(describe_state(states.get(key), self.reference_date))
                 if not problem:
                     visit.list_newest(read_content_date(states[key]))
-                    yield from self._open(visit, key)
+                    yield from self.open_council(visit, key)
                 elif key != visit.source.locators[0]:
                     visit.notes.append(f"{key}: {problem}")
                 elif problem in NOT_COVERED:
@@ -94,7 +98,7 @@ class OpenBesluitvormingSpider(PolicySpider):
             document = read_document(hit, visit.source.id, response)
             yield from self._follow(document, visit)
             if type_of(document.title).role == "policy":
-                yield from self._search_decisions(document, visit, key)
+                yield from self.search_decisions(document, visit, key)
         if term.full and answer.get("hasMore") and hits:
             yield self._search(visit, key, term, offset + PAGE_SIZE)
 
@@ -138,6 +142,8 @@ class OpenBesluitvormingSpider(PolicySpider):
         """
         if not visit.reached or visit.blocked or visit.changed:
             return
+        if visit.source.id in self.read_on:
+            return
         left = [
             known
             for known in visit.known.values()
@@ -147,45 +153,49 @@ class OpenBesluitvormingSpider(PolicySpider):
         most = self.crawl_settings.limits.rechecks
         visit.spared.update(known.external_id for known in left[most:])
         for known in left[:most]:
-            yield self._entity(known.external_id, self.parse_left, visit)
+            yield self.entity(known.external_id, self.parse_left, visit)
 
     def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
         """Take the file itself."""
         if response.status in GONE:
             visit.fail(f"status {response.status} at {response.url}")
+            visit.missing.add(document.external_id)
             return
         media_type = media_type_of(response) or "application/pdf"
         yield dataclasses.replace(document, body=response.body, media_type=media_type)
 
-    def _open(self, visit: Visit, key: str) -> Iterable[Request]:
+    def search_all(self, visit: Visit, key: str) -> Iterable[Request]:
+        """Search the council for every term, and learn how far back it reaches."""
         oldest = years_before(self.reference_date).isoformat()
         reach = {"organization": key, "entityType": "Document", "dateTo": oldest, "limit": "1"}
-        yield self._ask(f"search?{urlencode(reach)}", self.parse_reach, visit, priority=2)
+        yield self.ask(f"search?{urlencode(reach)}", self.parse_reach, visit, priority=2)
         for term in search_terms(self.name):
             yield self._search(visit, key, term, 0)
 
     def _search(self, visit: Visit, key: str, term: SearchTerm, offset: int) -> Request:
         path = _search_path(key, term.term, offset)
-        return self._ask(
-            path, self.parse_hits, visit, priority=1, key=key, term=term, offset=offset
-        )
+        return self.ask(path, self.parse_hits, visit, priority=1, key=key, term=term, offset=offset)
 
-    def _search_decisions(
+    def search_decisions(
         self, document: CrawledDocument, visit: Visit, key: str
     ) -> Iterable[Request]:
+        """Search for the decision on a policy by each telling part of its title, once a night."""
         searched = self.decisions[visit.source.id]
         for words in decision_queries(document.title, visit.source.municipality):
             if words not in searched and len(searched) < _MOST_DECISIONS:
                 searched.add(words)
-                yield self._ask(_search_path(key, words, 0), self.parse_decisions, visit)
+                yield self.ask(_search_path(key, words, 0), self.parse_decisions, visit)
 
-    def _ask(self, path: str, parse: Any, visit: Visit, **context: Any) -> Request:
+    def ask(self, path: str, parse: Any, visit: Visit, **context: Any) -> Request:
+        """A request below ``/api``."""
         # Any: the parse methods differ in what they are handed besides the answer.
         base = self.crawl_settings.endpoints.openbesluitvorming
         return self.request(f"{base}/api/{path}", parse, visit, **context)
 
-    def _entity(self, identity: str, parse: Any, visit: Visit) -> Request:
-        return self._ask(f"entities/{quote(identity, safe='')}", parse, visit, external_id=identity)
+    def entity(self, identity: str, parse: Any, visit: Visit, **context: Any) -> Request:
+        """A request for one document by its identity."""
+        path = f"entities/{quote(identity, safe='')}"
+        return self.ask(path, parse, visit, external_id=identity, **context)
 
     def _follow(self, document: CrawledDocument, visit: Visit) -> Output:
         """Note a hit that is known as it is; fetch another, as far as the night allows."""
@@ -198,12 +208,17 @@ class OpenBesluitvormingSpider(PolicySpider):
         known = visit.known.get(identity)
         if known and (known.title, known.source_date) == (document.title, document.source_date):
             yield document
-        elif visit.fetched < self.crawl_settings.limits.documents:
+        elif self.room(visit):
+            yield self.entity(identity, self.parse_entity, visit)
+
+    def room(self, visit: Visit) -> bool:
+        """Whether one more document fits into the night; told when it does not."""
+        if visit.fetched < self.crawl_settings.limits.documents:
             visit.fetched += 1
-            yield self._entity(identity, self.parse_entity, visit)
-        else:
-            visit.listed = False
-            visit.first_failure = visit.first_failure or "more new documents than one night takes"
+            return True
+        visit.listed = False
+        visit.first_failure = visit.first_failure or "more new documents than one night takes"
+        return False
 
 
 def _search_path(key: str, words: str, offset: int) -> str:

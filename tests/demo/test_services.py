@@ -16,7 +16,7 @@ from demo.hosts import (
     REGULATION_TEXTS,
 )
 from demo.night import Night
-from demo.openbesluitvorming import is_collected
+from demo.papers import is_collected
 from demo.server import services
 from demo.settings import PAGE_CAP
 from tests.demo.answers import (
