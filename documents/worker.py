@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -96,6 +97,7 @@ class Worker:
                 env=environment,
                 close_fds=True,
                 bufsize=0,
+                start_new_session=True,  # so that programs it started can be ended with it
             )
             self._served = 0
             self._receive(time.monotonic() + _START_SECONDS)
@@ -163,6 +165,8 @@ class Worker:
             process.wait(patience_seconds)
         except subprocess.TimeoutExpired:
             process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         code = process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:

@@ -10,6 +10,11 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
 _SAMPLE_BYTES = 4096
+_USUAL = frozenset({"cp1252", "utf-8", "UTF-8", "utf8"})
+_SINGLE_BYTES = re.compile("[\udc80-\udcff]+")
+# A letter with an accent, a quote or the euro sign in UTF-8; these bytes in this order are
+# hardly ever meant as single signs ("Ã«").
+_UTF8_SIGN = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 
 
 def decode_text(body: bytes, declared: str = "") -> str:
@@ -25,12 +30,31 @@ def decode_text(body: bytes, declared: str = "") -> str:
     if sample.count(0) > len(sample) * 0.3:
         little_endian = sample[1::2].count(0) >= sample[::2].count(0)
         return body.decode("utf-16-le" if little_endian else "utf-16-be", errors="replace")
-    for encoding in ("utf-8", *_declared_encodings(sample, declared)):
+    encodings = _declared_encodings(sample, declared)
+    if _is_mixed(body) and set(encodings) <= _USUAL:
+        escaped = body.decode("utf-8", errors="surrogateescape")
+        return _SINGLE_BYTES.sub(_as_single_bytes, escaped)
+    for encoding in ("utf-8", *encodings):
         try:
             return body.decode(encoding)
         except (LookupError, UnicodeError):
             continue
     return body.decode("cp1252", errors="replace")
+
+
+def _is_mixed(body: bytes) -> bool:
+    """Whether UTF-8 and single bytes stand side by side, as in pages put together from parts."""
+    if not _UTF8_SIGN.search(body):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _as_single_bytes(match: re.Match[str]) -> str:
+    return match.group().encode("utf-8", "surrogateescape").decode("cp1252", errors="replace")
 
 
 def _declared_encodings(sample: bytes, declared: str) -> list[str]:

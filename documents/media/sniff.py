@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -13,11 +14,32 @@ PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
 NOTHING = "application/x-empty"
 UNKNOWN = "application/octet-stream"
-_ZIP = "application/zip"
+ZIP = "application/zip"
+RTF = "application/rtf"
+DOC = "application/msword"
+LOCKED = "application/x-encrypted-office"
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Streams by which the programs of one family tell their files apart, as named in the file.
+_STREAMS = (
+    ("EncryptedPackage", LOCKED),
+    ("WordDocument", DOC),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("__substg1.0", "application/vnd.ms-outlook"),
+)
+# Zips that are one document, and no attachments, by the beginning of a name inside.
+_PACKAGES = (
+    ("word/document.xml", DOCX),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("[Content_Types].xml", "application/vnd.openxmlformats-officedocument"),
+    ("META-INF/container.xml", "application/epub+zip"),
+)
+_ODF_TYPE = re.compile(r"application/[\w.+-]{3,80}")
 
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
@@ -60,6 +82,8 @@ def sniff_media_type(body: bytes, declared: str = "") -> str:
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _sniff_zip(body)
+    if head.startswith(_COMPOUND):
+        return _sniff_compound(body)
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
             return media_type
@@ -69,13 +93,24 @@ def sniff_media_type(body: bytes, declared: str = "") -> str:
 def _sniff_zip(body: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            names = archive.namelist()
+            if "mimetype" in names and "content.xml" in names:
+                declared = archive.open("mimetype").read(100).decode("ascii", "replace").strip()
+                return declared if _ODF_TYPE.fullmatch(declared) else ODT
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error):
         # A cut zip has lost its list of names, but the first names still stand in the open.
-        return DOCX if b"word/" in body or b"[Content_Types].xml" in body[:200] else _ZIP
-    if "word/document.xml" in names:
-        return DOCX
-    return ODT if {"content.xml", "mimetype"} <= names else _ZIP
+        return DOCX if b"word/" in body or b"[Content_Types].xml" in body[:200] else ZIP
+    for start, media_type in _PACKAGES:
+        if any(name.startswith(start) for name in names):
+            return media_type
+    return ZIP
+
+
+def _sniff_compound(body: bytes) -> str:
+    for name, media_type in _STREAMS:
+        if name.encode("utf-16-le") in body:
+            return media_type
+    return "application/x-ole-storage"
 
 
 def _sniff_text(head: bytes, declared: str) -> str:

@@ -1,23 +1,18 @@
 """The OCR engine, run as a program of its own; the only file that knows it."""
 
-import ctypes
-import os
 import re
 import shutil
-import signal
 import subprocess
-import sys
 from dataclasses import dataclass
 
 from documents.errors import OcrFailed
 from documents.media.pdf import PagePicture
+from documents.program import last_line, run_program
 
 PROGRAM = "tesseract"
 DUTCH, FRISIAN = "nld", "fry"
 _ANSWER_SECONDS = 30.0  # to name its version and languages
-_LINE_CHARACTERS = 160
 _SURE_OF_ROTATION = 2.0  # by the engine's own measure; upright pages of figures reach 1
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +73,13 @@ def find_rotation(picture: PagePicture) -> int:
 def _run(picture: PagePicture, *settings: str) -> bytes:
     head = b"P5 %d %d 255\n" % (picture.width, picture.height)
     sharpness = ["--dpi", f"{picture.dots_an_inch:.0f}"]
-    done = subprocess.run(  # noqa: S603 - a fixed program; no word of a document is an argument
+    done = run_program(
         [shutil.which(PROGRAM) or PROGRAM, "-", "-", *sharpness, *settings],
-        input=head + picture.dots,
-        capture_output=True,
-        check=False,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # the pool is what uses the other cores
-        preexec_fn=_die_with_parent,
+        given=head + picture.dots,
+        environment={"OMP_THREAD_LIMIT": "1"},  # the pool is what uses the other cores
     )
-    if done.returncode < 0:
-        raise OcrFailed(f"the OCR engine crashed ({signal.Signals(-done.returncode).name})")
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise OcrFailed(f"the OCR engine failed: {said[-1] if said else ''}"[:_LINE_CHARACTERS])
+        raise OcrFailed(f"the OCR engine {last_line(done)}")
     return done.stdout
 
 
@@ -103,9 +92,3 @@ def _ask(program: str, question: str) -> str:
         timeout=_ANSWER_SECONDS,
     )
     return done.stdout + done.stderr
-
-
-def _die_with_parent() -> None:
-    """A worker that is stopped at a limit takes its engine along."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

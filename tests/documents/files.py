@@ -109,6 +109,30 @@ def make_zip(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def pack(files: dict[str, bytes]) -> bytes:
+    """A compressed archive of files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def make_compound(stream: str) -> bytes:
+    """The beginning of a compound file, as old office programs write, with one stream's name."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + stream.encode("utf-16-le") + bytes(2000)
+
+
+def make_rtf() -> bytes:
+    """Rich text with a picture, signs in its code page and in Unicode, a bullet and a row."""
+    return (
+        b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\pict\\pngblip "
+        + b"89504e47" * 5000
+        + b"}Nota vrijwilligers: co\\'f6rdinatie en \\ldblquote waardering\\rdblquote  "
+        + b"\\u8364?\\par \\bullet  eerste punt\\par Prijs\\cell 2.500\\cell\\row}"
+    )
+
+
 @cache
 def make_encrypted_pdf() -> bytes:
     """A PDF that opens with a password only."""
@@ -147,24 +171,104 @@ def make_picture_pdf(source: bytes, turned: int = 0) -> bytes:
     return bytes(pdf.output())
 
 
-def make_pdf_bomb(size: int) -> bytes:
-    """A small PDF whose page unpacks to ``size`` bytes, packed twice."""
-    stream = zlib.compress(zlib.compress(b"q Q " * (size // 4), 9), 9)
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>",
-        b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n" % len(stream)
-        + stream
-        + b"\nendstream",
-    ]
+def make_raw_pdf(objects: Sequence[bytes]) -> bytes:
+    """A PDF of objects as given, the first of which is the catalogue."""
     body, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(body))
         body += b"%d 0 obj" % number + content + b"endobj\n"
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 5\n0000000000 65535 f \n" + table + b"trailer<</Size 5/Root 1 0 R>>\n"
+    count = len(objects) + 1
+    end = b"xref\n0 %d\n0000000000 65535 f \n" % count + table
+    end += b"trailer<</Size %d/Root 1 0 R>>\n" % count
     return body + end + b"startxref\n%d\n%%%%EOF" % len(body)
+
+
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<</Length %d%s>>stream\n" % (len(content), entries) + content + b"\nendstream"
+
+
+def _one_page(stream: bytes, resources: bytes = b"", more: Sequence[bytes] = ()) -> bytes:
+    """A PDF of one page; its content is object 4, ``more`` begins at object 5."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+    return make_raw_pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            page + b"/Resources<<" + resources + b">>>>",
+            stream,
+            *more,
+        ]
+    )
+
+
+@cache
+def make_pdf_bomb(size: int) -> bytes:
+    """A small PDF whose page unpacks to ``size`` bytes, packed twice.
+
+    The inner stream is one packed megabyte again and again, so making it takes no time.
+    """
+    packer = zlib.compressobj(9)
+    first = packer.compress(b"q Q " * 250_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(b"q Q " * 250_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    inner = first + again * (size // 1_000_000 - 1)
+    return _one_page(_stream(zlib.compress(inner, 9), b"/Filter[/FlateDecode/FlateDecode]"))
+
+
+@cache
+def make_operator_pdf(count: int) -> bytes:
+    """One page that draws ``count`` operators and shows no text."""
+    content = zlib.compress(b"0 0 m 9 9 l S\n" * (count // 3), 9)
+    return _one_page(_stream(content, b"/Filter/FlateDecode"))
+
+
+@cache
+def make_text_operator_pdf(count: int) -> bytes:
+    """One page that shows ``count`` letters, each with an operator of its own."""
+    content = zlib.compress(b"BT /F1 9 Tf 20 700 Td\n" + b"(a) Tj\n" * count + b"ET", 9)
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    resources = b"/Font<</F1 5 0 R>>"
+    return _one_page(_stream(content, b"/Filter/FlateDecode"), resources, [font])
+
+
+@cache
+def make_nested_forms(depth: int, width: int) -> bytes:
+    """Forms that draw the next form ``width`` times: ``width ** depth`` drawings in all."""
+    forms = []
+    for level in range(depth):
+        entries = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</XObject<</X %d 0 R>>>>"
+        forms.append(_stream(b"/X Do\n" * width, entries % (6 + level)))
+    forms.append(_stream(b"0 0 m 9 9 l S", b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]"))
+    return _one_page(_stream(b"/X Do"), b"/XObject<</X 5 0 R>>", forms)
+
+
+def make_docx_of_declared_size(size: int) -> bytes:
+    """A Word document whose directory claims that a part unpacks to ``size`` bytes."""
+    body = bytearray(make_docx())
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        at = archive.start_dir
+    name = b"word/document.xml"
+    entry = body.index(name, at) - 46  # the fixed part of a directory entry
+    body[entry + 24 : entry + 28] = size.to_bytes(4, "little")
+    return bytes(body)
+
+
+def make_zip_of_zips(depth: int, width: int) -> bytes:
+    """Zips in zips, ``width`` of the same each time, with a large text at the bottom."""
+    content = pack({"tekst.txt": b"vrijwilligers " * 1_000_000})
+    for _ in range(depth - 1):
+        content = pack({f"{number}.zip": content for number in range(width)})
+    return content
+
+
+def make_locked_zip() -> bytes:
+    """A zip that says its file is encrypted."""
+    body = bytearray(pack({"nota.txt": b"geheim"}))
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        at = archive.start_dir
+    for flag in (6, at + 8):  # in the head of the file, and in the directory
+        body[flag] |= 1
+    return bytes(body)
 
 
 def make_garbled_pdf() -> bytes:

@@ -1,8 +1,15 @@
 """Each format gives the same blocks."""
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from documents.blocks import Block, BlockKind, MediaText
+from documents.errors import DamagedDocument, UnsupportedFormat
+from documents.media.encoding import decode_text
 from documents.media.reader import read_media
 from documents.media.sniff import sniff_media_type
 from documents.normalise import normalise_text
@@ -28,7 +35,30 @@ def _shape(media: MediaText) -> list[tuple[BlockKind, str]]:
         ),
         pytest.param(files.make_odt(), "", "application/vnd.oasis.opendocument.text", id="odt"),
         pytest.param(files.make_zip({"a.txt": "x"}), "", "application/zip", id="zip"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "", "application/msword", id="doc"),
+        pytest.param(files.make_compound("WordDocument"), "", "application/msword", id="doc"),
+        pytest.param(files.make_compound("Workbook"), "", "application/vnd.ms-excel", id="xls"),
+        pytest.param(files.make_compound("?"), "", "application/x-ole-storage", id="other ole"),
+        pytest.param(
+            files.make_zip({"[Content_Types].xml": "<", "xl/workbook.xml": "<"}),
+            "application/zip",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            id="xlsx",
+        ),
+        pytest.param(
+            files.make_zip({"mimetype": "application/epub+zip", "META-INF/container.xml": "<"}),
+            "",
+            "application/epub+zip",
+            id="epub",
+        ),
+        pytest.param(
+            files.make_zip(
+                {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<"}
+            ),
+            "",
+            "application/vnd.oasis.opendocument.spreadsheet",
+            id="ods",
+        ),
+        pytest.param(b"{\\rtf1 x}", "application/msword", "application/rtf", id="rtf"),
         pytest.param(b"<!DOCTYPE html><p>x", "", "text/html", id="html"),
         pytest.param(b'<?xml version="1.0"?><html><body>x', "", "text/html", id="xhtml"),
         pytest.param(b"<?xml version='1.0'?><cvdr><body>x", "", "application/xml", id="cvdr"),
@@ -44,6 +74,12 @@ def _shape(media: MediaText) -> list[tuple[BlockKind, str]]:
 )
 def test_content_decides_the_media_type(body: bytes, declared: str, media_type: str) -> None:
     assert sniff_media_type(body, declared) == media_type
+
+
+def test_parts_in_different_encodings_are_both_read() -> None:
+    body = "Geëvalueerd: €\n".encode() + "coördinatie “vrijwilligers”\n".encode("cp1252")
+    assert decode_text(body) == "Geëvalueerd: €\ncoördinatie “vrijwilligers”\n"
+    assert decode_text(body, "text/html; charset=iso-8859-1") == decode_text(body)
 
 
 @pytest.mark.parametrize(
@@ -204,3 +240,91 @@ def test_a_web_page_that_main_text_extraction_throws_away_is_read_whole() -> Non
 def test_blocks_hold_pages_from_one() -> None:
     media = read_media(files.make_pdf([[("p", "Een")], [("p", "Twee")]]))
     assert media.blocks == (Block(P, "Een", 1), Block(P, "Twee", 2))
+
+
+def test_rich_text() -> None:
+    blocks = read_media(files.make_rtf()).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        (BlockKind.PARAGRAPH, "Nota vrijwilligers: coördinatie en “waardering” €"),
+        (BlockKind.LIST_ITEM, "eerste punt"),
+        (BlockKind.TABLE_ROW, "Prijs | 2.500"),
+    ]
+
+
+def test_old_word_is_converted_where_a_converter_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "answer.docx").write_bytes(files.make_docx())
+    program = tmp_path / "soffice"
+    program.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, shutil, sys\n"
+        "source = pathlib.Path(sys.argv[-1])\n"
+        "assert source.read_bytes().startswith(b'\\xd0\\xcf\\x11\\xe0')\n"
+        "out = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1])\n"
+        "out.mkdir()\n"
+        f"shutil.copy({str(tmp_path / 'answer.docx')!r}, out / (source.stem + '.docx'))\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    media = read_media(files.make_compound("WordDocument"))
+    assert media.media_type == "application/msword"
+    assert media.blocks == read_media(files.make_docx()).blocks
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [("exit 77", "exit code 77"), ("echo 'no such filter'; exit 0", "no such filter")],
+)
+def test_old_word_that_cannot_be_converted_is_damaged(
+    behaviour: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "libreoffice"
+    program.write_text(f"#!/bin/sh\n{behaviour}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DamagedDocument, match=reason):
+        read_media(files.make_compound("WordDocument"))
+
+
+def test_old_word_without_a_converter_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UnsupportedFormat, match="LibreOffice is not installed"):
+        read_media(files.make_compound("WordDocument"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_old_word_by_the_real_converter(tmp_path: Path) -> None:
+    (tmp_path / "nota.docx").write_bytes(files.make_docx())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(  # noqa: S603 - a fixed program
+        [shutil.which("soffice") or "", profile, "--headless", "--convert-to", "doc", "nota.docx"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    media = read_media((tmp_path / "nota.doc").read_bytes())
+    assert media.media_type == "application/msword"
+    assert media.blocks[0] == Block(BlockKind.HEADING, "Nota informele zorg", level=1)
+
+
+def test_files_in_a_zip_are_read_one_after_another() -> None:
+    inner = files.pack({"Nota_2024.pdf": files.make_note(), "lees mij.txt": b"Over de bijlagen."})
+    body = files.pack(
+        {"Bijlagen/set.zip": inner, "foto.png": b"\x89PNG", "__MACOSX/x.txt": b"x", "brief.odt":
+         files.make_odt()}
+    )  # fmt: skip
+    media = read_media(body, "application/octet-stream")
+    note = read_media(files.make_note())
+    assert media.media_type == "application/zip"
+    assert media.page_count == note.page_count + 2
+    names = [block.text for block in media.blocks if block.kind is BlockKind.HEADING]
+    assert names[:2] == ["set", "Nota 2024"]
+    assert [block.text for block in media.blocks if block.page == note.page_count + 1] == [
+        "lees mij",
+        "Over de bijlagen.",
+    ]
+    assert {block.text for block in note.blocks} <= {block.text for block in media.blocks}
