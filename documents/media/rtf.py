@@ -22,7 +22,7 @@ def read_rtf(body: bytes) -> MediaText:
     """
     source = _PICTURE.sub(b"", body).decode("latin-1")
     try:
-        text = str(rtf_to_text(source, "cp1252", "replace"))  # type: ignore[no-untyped-call]
+        text = str(rtf_to_text(source, "cp1252", "replace"))
     except (ValueError, TypeError, OverflowError, LookupError) as error:
         raise DamagedDocument(f"damaged rich text: {error}") from error
     # Signs beyond the basic plane come as two halves.
