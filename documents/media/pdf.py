@@ -4,6 +4,8 @@ The library is not safe in threads and may crash on hostile files: call this in 
 process only.
 """
 
+import ctypes
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +21,13 @@ from documents.media.sniff import PDF
 
 MAX_PAGES = 3000  # the longest council paper in the test corpus has 203
 MAX_CHARACTERS = 20_000_000
-_LINE = re.compile("(.*?)(\r\n|\ufffe|\x02|$)", re.DOTALL)
-_GAP = re.compile(r"(?<=\S) +(?=\S)")
+_BREAK = re.compile("\r\n|\ufffe|\x02")
+_HYPHENS = ("\ufffe", "\x02")  # a line end where the library took out a hyphen
+_GAP = re.compile(r" +(?=\S)")  # in a line without outer white
 # A bullet or number before its text is no cell.
 _BULLET_ONLY = re.compile(r"\W|o|\(?\w{1,3}(?:\.\w{1,2})*[.)]?")
 _BOLD_WEIGHT = 600  # 400 is normal, 700 bold; -1 means the font does not say
+_WIDEST_TEXT = 0.62  # font sizes a letter; running text has 0.4 to 0.55, white makes it more
 _CELL_GAP = 1.5  # in font sizes; justified text stays under 1
 _PASSWORD_WORD = "password"  # noqa: S105 - a word in the library's message, not a secret
 _DOTS_AN_INCH = 300.0  # what OCR engines are trained for; less costs letters, more only time
@@ -111,57 +115,107 @@ def _document_lines(document: pypdfium2.PdfDocument, count: int) -> Iterator[Lin
             characters += len(text)
             if characters > MAX_CHARACTERS:
                 raise DocumentTooLarge(f"more than {MAX_CHARACTERS} characters")
-            height = page.get_height() or 1.0
-            yield from _page_lines(textpage, text, index + 1, height)
+            yield from _PageText(textpage, page.get_height() or 1.0).lines(text, index + 1)
         finally:
             textpage.close()
             page.close()
 
 
-def _page_lines(
-    textpage: pypdfium2.PdfTextPage, text: str, page: int, height: float
-) -> Iterator[Line]:
-    """Lines in the order of the content stream, which follows columns; with their place."""
-    last = textpage.count_chars() - 1
-    for match in _LINE.finditer(text):
-        content = match.group(1)
+class _PageText:
+    """The characters of one page and their boxes.
+
+    The boxes are asked of the library itself, without the checks of its Python layer: some
+    hundreds of them a page are most of the work beside loading the page.
+    """
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, height: float) -> None:
+        self._raw = textpage.raw
+        self._last = textpage.count_chars() - 1
+        self._height = height
+        self._box = pdfium.FS_RECTF()
+        self._given = ctypes.byref(self._box)
+        self._edges = tuple(ctypes.c_double() for _ in range(4))  # left, top, right, bottom
+        self._given_edges = tuple(ctypes.byref(edge) for edge in self._edges)
+
+    def lines(self, text: str, page: int) -> Iterator[Line]:
+        """Lines in the order of the content stream, which follows columns; with their place."""
+        start = 0
+        for match in _BREAK.finditer(text):
+            line = self._line(text[start : match.start()], start, page, match.group())
+            if line is not None:
+                yield line
+            start = match.end()
+        line = self._line(text[start:], start, page, "")
+        if line is not None:
+            yield line
+
+    def _line(self, content: str, start: int, page: int, end: str) -> Line | None:
         stripped = content.strip()
         if not stripped:
-            continue
+            return None
+        height, last, box = self._height, self._last, self._box
         # Beyond the basic plane the library counts two; the clamp keeps such lines readable.
-        first = min(match.start() + len(content) - len(content.lstrip()), last)
-        final = max(first, min(match.start() + len(content.rstrip()) - 1, last))
-        left, bottom, _, top = textpage.get_charbox(first, loose=True)
-        _, end_bottom, right, end_top = textpage.get_charbox(final, loose=True)
-        weights = [pdfium.FPDFText_GetFontWeight(textpage, place) for place in (first, final)]
-        cells = _part_cells(textpage, stripped, first, last, max(1.0, top - bottom))
-        yield Line(
-            text=cells + ("-" if match.group(2) in ("\ufffe", "\x02") else ""),
+        first = min(start + len(content) - len(content.lstrip()), last)
+        final = max(first, min(start + len(content.rstrip()) - 1, last))
+        self._find_box(first)
+        left, bottom, top = box.left, box.bottom, box.top
+        self._find_box(final)
+        right, end_bottom, end_top = box.right, box.bottom, box.top
+        size = max(1.0, top - bottom)
+        weigh = pdfium.FPDFText_GetFontWeight
+        return Line(
+            text=self._part_cells(stripped, first, size) + ("-" if end in _HYPHENS else ""),
             page=page,
             left=left,
             right=max(left, right),
             top=(height - max(top, end_top)) / height,
             bottom=(height - min(bottom, end_bottom)) / height,
-            size=max(1.0, top - bottom),
-            bold=min(weights) >= _BOLD_WEIGHT,
+            size=size,
+            bold=all(weigh(self._raw, place) >= _BOLD_WEIGHT for place in (first, final)),
             height=height,
         )
 
+    def _find_box(self, index: int) -> None:
+        """Put the box of a character into ``_box``; all zero where it has none."""
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._given):
+            self._box.left = self._box.right = self._box.bottom = self._box.top = 0.0
 
-def _part_cells(
-    textpage: pypdfium2.PdfTextPage, text: str, first: int, last: int, size: float
-) -> str:
-    """Mark the wide gaps in a line: the library gives one space for any distance."""
-    pieces: list[str] = []
-    start = 0
-    for match in _GAP.finditer(text):
-        before, after = first + match.start() - 1, first + match.end()
-        if after > last:
-            break
-        right = textpage.get_charbox(before, loose=True)[2]
-        left = textpage.get_charbox(after, loose=True)[0]
-        if left - right > size * _CELL_GAP and not _BULLET_ONLY.fullmatch(text[: match.start()]):
-            pieces.append(text[start : match.start()])
-            start = match.end()
-    pieces.append(text[start:])
-    return CELL_SEPARATOR.join(pieces)
+    def _part_cells(self, text: str, first: int, size: float) -> str:
+        """Mark the wide gaps in a line: the library gives one space for any distance."""
+        if not self._may_hold_cells(first, len(text), size):
+            return text
+        box, find, raw, given = self._box, pdfium.FPDFText_GetLooseCharBox, self._raw, self._given
+        pieces: list[str] = []
+        start = 0
+        wide = size * _CELL_GAP
+        for match in _GAP.finditer(text):
+            begin, end = match.span()
+            if first + end > self._last:
+                break
+            find(raw, first + begin - 1, given)
+            right = box.right
+            find(raw, first + end, given)
+            if box.left - right > wide and not _BULLET_ONLY.fullmatch(text[:begin]):
+                pieces.append(text[start:begin])
+                start = end
+        if not start:
+            return text
+        pieces.append(text[start:])
+        return CELL_SEPARATOR.join(pieces)
+
+    def _may_hold_cells(self, first: int, length: int, size: float) -> bool:
+        """Whether white stands between the runs of a line, or inside its only run.
+
+        Most lines are one run, or runs that touch: asking for the few runs of a line spares
+        asking for every word of it.
+        """
+        raw, at = self._raw, self._edges
+        count = pdfium.FPDFText_CountRects(raw, first, length)
+        right, width = math.inf, 0.0
+        for index in range(count):
+            pdfium.FPDFText_GetRect(raw, index, *self._given_edges)
+            if at[0].value - right > size:
+                return True
+            right = at[2].value
+            width = max(width, right - at[0].value)
+        return width > length * size * _WIDEST_TEXT

@@ -53,6 +53,8 @@ _LONE_BULLET = re.compile(
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|\d{1,2}\.\d{1,2}\.?)\s+(?=\S)")
 _FIGURES = re.compile(r"(?:\s\(?[€+-]?\s?[\d.,]*\d%?\)?){2,}\s*$")
 _LEADERS = re.compile(r"(?:\s?[.…]){5,}\s*\d*\s*$")
+_FIGURE_ENDS = frozenset("0123456789%) ")
+_LEADER_ENDS = frozenset("0123456789.… ")
 _SENTENCE_END = re.compile(r"[.!?;:][\"'”’)]?$")
 
 
@@ -178,9 +180,17 @@ def _begins(group: Sequence[Line], line: Line, pitch: float, width: float) -> bo
 
 
 def _is_row(line: Line) -> bool:
-    return bool(
-        CELL_SEPARATOR in line.text or _FIGURES.search(line.text) or _LEADERS.search(line.text)
-    )
+    text = line.text
+    if CELL_SEPARATOR in text:
+        return True
+    # Both patterns try every place in a line; most lines end in a way that neither can match.
+    if text[-1:] in _FIGURE_ENDS and _FIGURES.search(text):
+        return True
+    return _has_leaders(text)
+
+
+def _has_leaders(text: str) -> bool:
+    return text[-1:] in _LEADER_ENDS and bool(_LEADERS.search(text))
 
 
 def _block(group: Sequence[Line], body: float, levels: Sequence[float]) -> Block:
@@ -188,7 +198,7 @@ def _block(group: Sequence[Line], body: float, levels: Sequence[float]) -> Block
     text = "\n".join(line.text for line in group)
     if _BULLET.match(text) and first.size < body * _HEADING_SIZE:
         return Block(BlockKind.LIST_ITEM, _BULLET.sub("", text, count=1), first.page)
-    if _LEADERS.search(first.text):
+    if _has_leaders(first.text):
         return Block(BlockKind.TABLE_ROW, _LEADERS.sub("", text), first.page)
     level = _heading_level(group, body, levels)
     if level:
@@ -201,18 +211,17 @@ def _block(group: Sequence[Line], body: float, levels: Sequence[float]) -> Block
 
 def _heading_level(group: Sequence[Line], body: float, levels: Sequence[float]) -> int:
     """Level of a heading, 0 for what is none."""
+    large = all(line.size >= body * _HEADING_SIZE for line in group)
+    bold = len(group) <= 2 and all(line.bold for line in group)
+    if not large and not bold:
+        return 0
     text = " ".join(line.text for line in group)
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     if len(text.split()) > _HEADING_WORDS or letters < 3 or letters < len(text) * 0.4:
         return 0
     if text[-1] in ".,;" and not text.endswith("..."):
         return 0
-    large = all(line.size >= body * _HEADING_SIZE for line in group)
     if large:
         size = max(line.size for line in group)
         return 1 + next((at for at, one in enumerate(levels) if size >= one - 0.5), len(levels))
-    if text.endswith(":") or CELL_SEPARATOR in text:
-        return 0
-    if all(line.bold for line in group) and len(group) <= 2:
-        return len(levels) + 1
-    return 0
+    return 0 if text.endswith(":") or CELL_SEPARATOR in text else len(levels) + 1
