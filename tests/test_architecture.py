@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("vocabulary", "db", "models", "crawler", "documents", "classifier", "demo", "commands")
+PACKAGES = (
+    "vocabulary",
+    "db",
+    "models",
+    "crawler",
+    "documents",
+    "classifier",
+    "demo",
+    "commands",
+    "benchmarks",
+)
 MAY_IMPORT = {
     "vocabulary": set(),
     "db": {"vocabulary"},
@@ -17,6 +27,7 @@ MAY_IMPORT = {
     "classifier": {"db", "models", "vocabulary"},
     "demo": {"db", "vocabulary"},
     "commands": {"crawler", "documents", "classifier", "models", "db", "vocabulary"},
+    "benchmarks": {"crawler", "documents", "classifier", "models", "db", "vocabulary", "demo"},
     "cli": {"commands"},
 }
 MODULE_LINES = 300
