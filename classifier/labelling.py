@@ -26,10 +26,11 @@ from db.codes import (
     list_passages,
     list_pending_versions,
 )
-from db.dossiers import StoredDossier, load_dossier, load_version
+from db.dossiers import load_dossier, load_version
 from db.history import append_verdict, held_timeline
 from db.municipalities import exists_on
 from db.runs import last_labelled_on
+from db.stored_rows import StoredDossier
 from db.tables import (
     DocumentRow,
     EvidenceRow,

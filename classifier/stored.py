@@ -13,9 +13,9 @@ from classifier.dossier import (
     PredecessorShare,
     Visit,
 )
-from db.dossiers import StoredCode, StoredDossier, StoredVersion, StoredVisit
 from db.history import CIVIL_ZONE
 from db.municipalities import ends_on
+from db.stored_rows import StoredCode, StoredDossier, StoredVersion, StoredVisit
 from vocabulary.codes import (
     Actor,
     Confirmation,

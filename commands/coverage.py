@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.options import DATE
+from commands.options import DATE, as_of_options
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
 from vocabulary.codes import SourceFamily, VisitOutcome
@@ -69,7 +69,7 @@ def coverage() -> None:
 
 @coverage.command()
 @click.argument("name", required=False)
-@click.option("--as-of", type=DATE, help="Visits up to this date.")
+@as_of_options
 @click.option(
     "--nights",
     type=click.IntRange(1),
@@ -80,19 +80,24 @@ def coverage() -> None:
 @format_option
 @click.pass_obj
 def show(
-    workspace: Workspace, name: str | None, as_of: dt.datetime | None, nights: int, row_format: str
+    workspace: Workspace,
+    /,
+    name: str | None,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    **shown: Any,  # nights and row_format
 ) -> None:
     """Show each source and night of NAME and what the coverage rule misses; else all in short."""
     from db.ledger import LedgerLine
 
-    day = as_of.date() if as_of else workspace.today
+    day, row_format = as_of or workspace.today, shown["row_format"]
     with workspace.reader()() as session:
         if name is None:
-            rows = _summaries(session, day)
+            rows = _summaries(session, day, known_at)
             print_rows(CoverageSummary, rows, row_format, _SUMMARY_COLUMNS)
             click.echo(_totals(rows), err=True)
             return
-        lines, held = _of_one(session, name, day, nights)
+        lines, held = _of_one(session, name, day, shown["nights"], known_at)
     print_rows(LedgerLine, lines, row_format, _COLUMNS)
     for condition in held.conditions:
         mark = "met" if condition.met else "missing"
@@ -144,34 +149,41 @@ def _require_sense(by: str, note: str, first: dt.date, last: dt.date, today: dt.
 
 
 def _of_one(
-    session: "Session", name: str, day: dt.date, nights: int
+    session: "Session", name: str, day: dt.date, nights: int, known_at: dt.datetime | None
 ) -> tuple[list["LedgerLine"], "Coverage"]:
     from db.ledger import list_ledger
     from db.municipalities import find_municipality
 
     row = find_municipality(session, name, day).row
-    lines = list_ledger(session, as_of=day, nights=nights, cbs_codes=[row.cbs_code])
-    return lines, _assessed(session, row, day)
+    lines = list_ledger(
+        session, as_of=day, nights=nights, cbs_codes=[row.cbs_code], known_at=known_at
+    )
+    return lines, _assessed(session, row, day, known_at)
 
 
-def _assessed(session: "Session", row: "MunicipalityRow", day: dt.date) -> "Coverage":
+def _assessed(
+    session: "Session", row: "MunicipalityRow", day: dt.date, known_at: dt.datetime | None
+) -> "Coverage":
     from classifier.coverage import assess_coverage
     from classifier.stored import dossier_of
     from db.dossiers import load_dossier
 
     # Without a model version no passages are loaded: the rule does not read them.
-    return assess_coverage(dossier_of(load_dossier(session, row.cbs_code, model_version="")), day)
+    stored = load_dossier(session, row.cbs_code, model_version="", known_at=known_at)
+    return assess_coverage(dossier_of(stored), day)
 
 
-def _summaries(session: "Session", day: dt.date) -> list[CoverageSummary]:
+def _summaries(
+    session: "Session", day: dt.date, known_at: dt.datetime | None
+) -> list[CoverageSummary]:
     from db.ledger import list_ledger
     from db.municipalities import municipalities_on
 
     outcomes: dict[str, list[str]] = {}
-    for line in list_ledger(session, as_of=day, nights=1):
+    for line in list_ledger(session, as_of=day, nights=1, known_at=known_at):
         outcomes.setdefault(line.cbs_code, []).append(line.outcome)
     return [
-        _summary(row, outcomes.get(row.cbs_code, []), _assessed(session, row, day))
+        _summary(row, outcomes.get(row.cbs_code, []), _assessed(session, row, day, known_at))
         for row in municipalities_on(session, day)
     ]
 

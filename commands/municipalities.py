@@ -88,16 +88,25 @@ def municipality(
 
 @click.command()
 @click.option("--since", type=DATE, required=True, help="Recorded on or after this date.")
+@as_of_options
 @click.option("--all-causes", is_flag=True, help="Also changes in what we know, not only news.")
 @format_option
 @click.pass_obj
-def changes(workspace: Workspace, since: dt.datetime, row_format: str, *, all_causes: bool) -> None:
+def changes(
+    workspace: Workspace,
+    /,
+    since: dt.datetime,
+    row_format: str,
+    *,
+    all_causes: bool,
+    **then: Any,  # as_of and known_at
+) -> None:
     """List what changed: by default only news about municipalities."""
     from db.history import start_of_day
     from db.queries import ChangeLine, list_change_lines
 
     causes = [cause for cause in Cause if all_causes or cause.news]
     with workspace.reader()() as session:
-        rows = list_change_lines(session, start_of_day(since.date()), causes=causes)
+        rows = list_change_lines(session, start_of_day(since.date()), causes=causes, **then)
     columns = ("valid_from", "name", "before", "after", "cause", "reason")
     print_rows(ChangeLine, rows, row_format, columns)

@@ -100,12 +100,15 @@ class Workspace:
 
         self.data_dir.mkdir(parents=True, exist_ok=True)
         engine = open_engine(self.database_url)
-        if self._is_new():
+        new = self._is_new()
+        if new:
             upgrade_schema(engine)
         check_schema(engine)
         sessions = session_factory(engine)
         with sessions() as session, session.begin():
-            store_register(session, read_register(self.register_dir))
+            store_register(
+                session, read_register(self.register_dir), recorded_at=None if new else self.clock()
+            )
         return sessions
 
     @contextmanager

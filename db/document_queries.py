@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.fulltext import matches
 from db.history import civil_date
+from db.places import urls_of
 from db.tables import (
     DocumentCodeRow,
     DocumentRow,
@@ -22,9 +23,6 @@ from db.tables import (
 )
 from vocabulary.codes import TextState
 from vocabulary.facts import FactName
-
-# Ids at hand, or a question for them: a list as long as a country does not fit in a statement.
-_Ids = Collection[int] | Select[int]
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,6 @@ def list_evidence_lines(session: Session, verdict_ids: Sequence[int]) -> list[Ev
         .where(EvidenceRow.verdict_id.in_(verdict_ids))
         .order_by(VerdictRow.cbs_code, EvidenceRow.rank)
     ).all()
-    urls = _urls(session, [version.id for _, _, version, _, _ in rows])
     return [
         EvidenceLine(
             cbs_code=code,
@@ -92,36 +89,24 @@ def list_evidence_lines(session: Session, verdict_ids: Sequence[int]) -> list[Ev
             title=title,
             page=passage.page if passage else None,
             passage=passage.text if passage else "",
-            url=urls.get(version.id, ""),
+            url=evidence.url,
             capture_sha256=version.capture_sha256,
         )
         for evidence, code, version, title, passage in rows
     ]
 
 
-def _urls(session: Session, version_ids: _Ids) -> dict[int, str]:
-    """One URL for each version: where it stands, else where its document stands.
-
-    A place moves on to the next version when its content changes, so an older version may
-    have none of its own. A place that still exists goes before one that is gone.
-    """
-    cited, standing = aliased(VersionRow), aliased(VersionRow)
-    rows = session.execute(
-        select(cited.id, LocationRow.url)
-        .join(standing, standing.document_id == cited.document_id)
-        .join(LocationRow, LocationRow.version_id == standing.id)
-        .where(cited.id.in_(version_ids))
-        .order_by(
-            standing.id == cited.id, LocationRow.gone_at.is_(None), LocationRow.id.desc()
-        )  # the last one stays in the dictionary
-    )
-    return dict(rows.all())
-
-
 def list_documents(
-    session: Session, *, cbs_codes: Collection[str] | None = None
+    session: Session,
+    *,
+    cbs_codes: Collection[str] | None = None,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
 ) -> list[DocumentLine]:
-    """Documents in their newest version, by municipality and title."""
+    """Documents in their newest version, by municipality and title.
+
+    Those that bear no later date than ``as_of``, as the store held them at ``known_at``.
+    """
     newest = (
         select(func.max(VersionRow.id))
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
@@ -129,14 +114,30 @@ def list_documents(
     )
     if cbs_codes is not None:
         newest = newest.where(DocumentRow.cbs_code.in_(cbs_codes))
+    newest = newest.where(*_versions_of(as_of, known_at))
     pairs = session.execute(
         select(DocumentRow, VersionRow)
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
         .where(VersionRow.id.in_(newest))
         .order_by(DocumentRow.cbs_code, DocumentRow.title, DocumentRow.id)
     ).all()
-    context = _DocumentContext.load(session, newest)
+    context = _DocumentContext.load(session, newest, known_at)
     return [_document_line(document, version, context) for document, version in pairs]
+
+
+def _versions_of(as_of: dt.date | None, known_at: dt.datetime | None) -> list[ColumnElement[bool]]:
+    """Conditions on versions; one without any date is of every date."""
+    conditions: list[ColumnElement[bool]] = []
+    if as_of is not None:
+        later = exists().where(
+            FactRow.version_id == VersionRow.id,
+            FactRow.name.in_((FactName.DECIDED_ON, FactName.DATED_ON)),
+            FactRow.value > as_of.isoformat(),
+        )
+        conditions.append(~later)
+    if known_at is not None:
+        conditions.append(VersionRow.first_seen_at <= known_at)
+    return conditions
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,9 @@ class _DocumentContext:
     present: frozenset[int]  # documents that still stand somewhere
 
     @classmethod
-    def load(cls, session: Session, version_ids: Select[int]) -> "_DocumentContext":
+    def load(
+        cls, session: Session, version_ids: Select[int], known_at: dt.datetime | None
+    ) -> "_DocumentContext":
         shown = (FactName.TYPE, FactName.STATUS, FactName.DECIDED_ON)
         facts = session.scalars(
             select(FactRow)
@@ -171,23 +174,28 @@ class _DocumentContext:
             .where(DocumentCodeRow.version_id.in_(version_ids))
             .order_by(DocumentCodeRow.id)
         )
+        stands: ColumnElement[bool] = LocationRow.gone_at.is_(None)
+        if known_at is not None:
+            stands = or_(stands, LocationRow.gone_at > known_at)
         present = session.scalars(
             select(VersionRow.document_id)
             .join(LocationRow, LocationRow.version_id == VersionRow.id)
-            .where(LocationRow.gone_at.is_(None))
+            .where(stands)
         )
         return cls(
             facts={(f.version_id, f.extractor_version, f.name): f.value for f in facts},
-            texts=_newest_texts(session, version_ids),
+            texts=_newest_texts(session, version_ids, known_at),
             codes=dict(codes.all()),
-            urls=_urls(session, version_ids),
+            urls=urls_of(session, version_ids),
             present=frozenset(present),
         )
 
 
-def _newest_texts(session: Session, version_ids: Select[int]) -> dict[str, _NewestText]:
+def _newest_texts(
+    session: Session, version_ids: Select[int], known_at: dt.datetime | None
+) -> dict[str, _NewestText]:
     """What the last extractor that read it made of each capture; the pages stay where they are."""
-    rows = session.execute(
+    query = (
         select(
             TextRow.capture_sha256,
             TextRow.extractor_version,
@@ -199,9 +207,11 @@ def _newest_texts(session: Session, version_ids: Select[int]) -> dict[str, _Newe
         .where(VersionRow.id.in_(version_ids))
         .order_by(TextRow.id)
     )
+    if known_at is not None:
+        query = query.where(TextRow.extracted_at <= known_at)
     return {
         sha256: _NewestText(extractor, state, reason, pages)
-        for sha256, extractor, state, reason, pages in rows
+        for sha256, extractor, state, reason, pages in session.execute(query)
     }
 
 
@@ -228,12 +238,18 @@ def _document_line(
 
 
 def search_passages(
-    session: Session, words: str, *, cbs_codes: Collection[str] | None = None, limit: int = 50
+    session: Session,
+    words: str,
+    *,
+    cbs_codes: Collection[str] | None = None,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    limit: int = 50,
 ) -> list[PassageLine]:
     """Passages that hold all ``words``, in the passage or its heading, newest version first.
 
     ``words`` are as ``db.fulltext.matches`` takes them. What an earlier extractor made of the
-    same bytes is left out.
+    same bytes is left out. ``as_of`` and ``known_at`` are as for ``list_documents``.
     """
     bind = session.get_bind()
     later = aliased(TextRow)
@@ -248,6 +264,7 @@ def search_passages(
         .where(
             matches(bind.dialect, words),
             PassageRow.extractor_version == newest.scalar_subquery(),
+            *_versions_of(as_of, known_at),
         )
         .order_by(VersionRow.id.desc(), PassageRow.ordinal)
         .limit(limit)
@@ -255,7 +272,7 @@ def search_passages(
     if cbs_codes is not None:
         query = query.where(DocumentRow.cbs_code.in_(cbs_codes))
     rows = session.execute(query).all()
-    urls = _urls(session, [version_id for _, _, _, version_id in rows])
+    urls = urls_of(session, [version_id for _, _, _, version_id in rows])
     return [
         PassageLine(
             code, title, passage.page, passage.heading, passage.text, urls.get(version_id, "")

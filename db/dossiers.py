@@ -3,13 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from db.stored_rows import StoredCode, StoredDossier, StoredVersion, StoredVisit
 from db.tables import (
     DocumentRow,
     FactRow,
@@ -25,96 +25,45 @@ from db.tables import (
     VersionRow,
     VisitRow,
 )
-from vocabulary.codes import PassageCode, ReviewAction, SourceFamily, TextState
+from vocabulary.codes import ReviewAction, SourceFamily, TextState
 from vocabulary.facts import FactName
 
 _CIVIL_ZONE = ZoneInfo("Europe/Amsterdam")
+_END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 # These facts alone make a document without any volunteer term matter: it decides on others.
 _LINKS = frozenset(
     {FactName.ADOPTS, FactName.WITHDRAWS, FactName.REPLACES, FactName.REAFFIRMS, FactName.PARENT}
 )
 
 
-@dataclass(frozen=True)
-class StoredCode:
-    """One coded passage of a version."""
+def load_dossier(
+    session: Session,
+    cbs_code: str,
+    *,
+    model_version: str,
+    known_at: dt.datetime | None = None,
+) -> StoredDossier:
+    """Load one municipality; versions without volunteer term or link to others are counted only.
 
-    passage_id: int
-    page: int
-    heading: str
-    text: str
-    code: PassageCode
-    probabilities: dict[str, float]
-    attributes: dict[str, Any]  # as PassageCodeRow.attributes
-
-
-@dataclass(frozen=True)
-class StoredVersion:
-    """One version of a document with its facts and coded passages."""
-
-    version_id: int
-    document_id: int
-    title: str
-    first_seen_on: dt.date
-    readable: bool
-    language: str
-    facts: dict[str, tuple[str, ...]]  # name -> values, most certain first
-    family: SourceFamily | None
-    source_date: dt.date | None
-    gone: bool  # every place where it stood answered without it
-    in_force_from: dt.date | None
-    in_force_to: dt.date | None
-    latest_expression: bool  # the register has no later version of the same work
-    passages: tuple[StoredCode, ...]
-
-
-@dataclass(frozen=True)
-class StoredVisit:
-    """One row of the coverage ledger."""
-
-    row: VisitRow
-    family: SourceFamily
-
-
-@dataclass(frozen=True)
-class StoredDossier:
-    """All that is stored about one municipality."""
-
-    municipality: MunicipalityRow
-    versions: tuple[StoredVersion, ...]
-    visits: tuple[StoredVisit, ...]
-    manual_searches: tuple[ManualSearchRow, ...]
-    confirmations: tuple[ReviewRow, ...]
-    retrieved: int  # versions with a text row, read or not
-    readable: int
-    predecessors: tuple[SuccessionRow, ...]
-
-
-def load_dossier(session: Session, cbs_code: str, *, model_version: str) -> StoredDossier:
-    """Load one municipality; versions without volunteer term or link to others are counted only."""
+    With ``known_at`` only what had been recorded by then.
+    """
     municipality = session.get_one(MunicipalityRow, cbs_code)
-    versions, retrieved, readable = _versions(session, cbs_code, model_version)
+    known_at = known_at or _END_OF_TIME
+    versions, retrieved, readable = _versions(session, cbs_code, model_version, known_at)
     return StoredDossier(
         municipality=municipality,
         versions=versions,
-        visits=_visits(session, cbs_code),
+        visits=_visits(session, cbs_code, known_at),
         manual_searches=tuple(
             session.scalars(
                 select(ManualSearchRow)
-                .where(ManualSearchRow.cbs_code == cbs_code)
+                .where(
+                    ManualSearchRow.cbs_code == cbs_code, ManualSearchRow.recorded_at <= known_at
+                )
                 .order_by(ManualSearchRow.id)
             )
         ),
-        confirmations=tuple(
-            session.scalars(
-                select(ReviewRow)
-                .where(
-                    ReviewRow.cbs_code == cbs_code,
-                    ReviewRow.action.in_([ReviewAction.CONFIRM, ReviewAction.REFUTE]),
-                )
-                .order_by(ReviewRow.id)
-            )
-        ),
+        confirmations=_confirmations(session, cbs_code, known_at),
         retrieved=retrieved,
         readable=readable,
         predecessors=tuple(
@@ -125,6 +74,21 @@ def load_dossier(session: Session, cbs_code: str, *, model_version: str) -> Stor
             )
         ),
     )
+
+
+def _confirmations(session: Session, cbs_code: str, known_at: dt.datetime) -> tuple[ReviewRow, ...]:
+    """What persons said of proposed absences, oldest first."""
+    given = [ReviewAction.CONFIRM, ReviewAction.REFUTE]
+    rows = session.scalars(
+        select(ReviewRow)
+        .where(
+            ReviewRow.cbs_code == cbs_code,
+            ReviewRow.recorded_at <= known_at,
+            ReviewRow.action.in_(given),
+        )
+        .order_by(ReviewRow.id)
+    )
+    return tuple(rows)
 
 
 def load_version(session: Session, version_id: int, *, model_version: str) -> StoredVersion:
@@ -145,22 +109,30 @@ def _texts_of_versions() -> Select[VersionRow, DocumentRow, TextRow]:
     )
 
 
-def _visits(session: Session, cbs_code: str) -> tuple[StoredVisit, ...]:
+def _visits(session: Session, cbs_code: str, known_at: dt.datetime) -> tuple[StoredVisit, ...]:
     rows = session.execute(
         select(VisitRow, SourceRow.family)
         .join(SourceRow, SourceRow.id == VisitRow.source_id)
-        .where(SourceRow.cbs_code == cbs_code)
+        .where(SourceRow.cbs_code == cbs_code, VisitRow.visited_at <= known_at)
         .order_by(VisitRow.reference_date, VisitRow.id)
     )
     return tuple(StoredVisit(row, family) for row, family in rows)
 
 
 def _versions(
-    session: Session, cbs_code: str, model_version: str
+    session: Session, cbs_code: str, model_version: str, known_at: dt.datetime
 ) -> tuple[tuple[StoredVersion, ...], int, int]:
-    newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
+    newest = (
+        select(func.max(TextRow.id))
+        .where(TextRow.extracted_at <= known_at)
+        .group_by(TextRow.capture_sha256)
+    )
     rows = session.execute(
-        _texts_of_versions().where(DocumentRow.cbs_code == cbs_code, TextRow.id.in_(newest))
+        _texts_of_versions().where(
+            DocumentRow.cbs_code == cbs_code,
+            VersionRow.first_seen_at <= known_at,
+            TextRow.id.in_(newest),
+        )
     ).all()
     readable = sum(text.state is TextState.READABLE for _, _, text in rows)
     links = _linking(session, [version.id for version, _, _ in rows])

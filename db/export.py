@@ -125,7 +125,9 @@ def _tables(session: Session, as_of: dt.date, known_at: dt.datetime) -> list[_Ta
     lines = list_municipalities(session, as_of, known_at=known_at)
     listed = {line.cbs_code for line in lines}
     verdicts = held_verdicts(session, as_of, known_at=known_at, cbs_codes=listed)
-    changes = list_change_lines(session, _BEGINNING, causes=list(Cause))
+    changes = list_change_lines(
+        session, _BEGINNING, causes=list(Cause), as_of=as_of, known_at=known_at
+    )
     return [
         _Table(
             "municipalities",
@@ -136,7 +138,7 @@ def _tables(session: Session, as_of: dt.date, known_at: dt.datetime) -> list[_Ta
         _Table(
             "changes",
             ChangeLine,
-            [change for change in changes if change.recorded_at <= known_at],
+            changes,
             "Every recorded change with its cause.",
         ),
         _Table(

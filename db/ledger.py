@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.municipalities import municipalities_on
@@ -48,9 +48,16 @@ class NewManualSearch:
 
 
 def list_ledger(
-    session: Session, *, as_of: dt.date, nights: int, cbs_codes: Collection[str] | None = None
+    session: Session,
+    *,
+    as_of: dt.date,
+    nights: int,
+    cbs_codes: Collection[str] | None = None,
+    known_at: dt.datetime | None = None,
 ) -> list[LedgerLine]:
     """The last ``nights`` visits up to ``as_of`` to each source, newest first.
+
+    Only those that were recorded at ``known_at`` (None = now), to sources known by then.
 
     A source that was never visited has one line that says so. ``cbs_codes`` None = those that
     exist on ``as_of``.
@@ -58,13 +65,13 @@ def list_ledger(
     codes = cbs_codes
     if codes is None:
         codes = [row.cbs_code for row in municipalities_on(session, as_of)]
-    sources = session.scalars(
-        select(SourceRow)
-        .where(SourceRow.cbs_code.in_(codes))
-        .order_by(SourceRow.cbs_code, SourceRow.family, SourceRow.id)
-    ).all()
-    visits = _visits(session, [source.id for source in sources], as_of)
-    shares = _readable_shares(session, [source.id for source in sources])
+    query = select(SourceRow).where(SourceRow.cbs_code.in_(codes))
+    if known_at is not None:
+        query = query.where(or_(SourceRow.recorded_at.is_(None), SourceRow.recorded_at <= known_at))
+    order = (SourceRow.cbs_code, SourceRow.family, SourceRow.id)
+    sources = session.scalars(query.order_by(*order)).all()
+    visits = _visits(session, [source.id for source in sources], as_of, known_at)
+    shares = _readable_shares(session, [source.id for source in sources], known_at)
     return [
         line
         for source in sources
@@ -88,22 +95,27 @@ def add_manual_search(session: Session, search: NewManualSearch) -> None:
 
 
 def _visits(
-    session: Session, source_ids: Collection[int], as_of: dt.date
+    session: Session, source_ids: Collection[int], as_of: dt.date, known_at: dt.datetime | None
 ) -> dict[int, list[VisitRow]]:
     """Visits of each source, newest first."""
     visits: dict[int, list[VisitRow]] = {}
-    for row in session.scalars(
-        select(VisitRow)
-        .where(VisitRow.source_id.in_(source_ids), VisitRow.reference_date <= as_of)
-        .order_by(VisitRow.id.desc())
-    ):
+    query = select(VisitRow).where(
+        VisitRow.source_id.in_(source_ids), VisitRow.reference_date <= as_of
+    )
+    if known_at is not None:
+        query = query.where(VisitRow.visited_at <= known_at)
+    for row in session.scalars(query.order_by(VisitRow.id.desc())):
         visits.setdefault(row.source_id, []).append(row)
     return visits
 
 
-def _readable_shares(session: Session, source_ids: Collection[int]) -> dict[int, float]:
+def _readable_shares(
+    session: Session, source_ids: Collection[int], known_at: dt.datetime | None
+) -> dict[int, float]:
     """Share of each source's retrieved documents with usable text, by the newest extraction."""
     newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
+    if known_at is not None:
+        newest = newest.where(TextRow.extracted_at <= known_at)
     rows = session.execute(
         select(LocationRow.source_id, TextRow.state)
         .join(VersionRow, VersionRow.id == LocationRow.version_id)

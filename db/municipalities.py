@@ -26,8 +26,13 @@ class FoundMunicipality:
     remarks: tuple[str, ...]
 
 
-def store_register(session: Session, register: Register) -> None:
-    """Bring the tables up to the register; a municipality or source is never removed."""
+def store_register(
+    session: Session, register: Register, *, recorded_at: dt.datetime | None = None
+) -> None:
+    """Bring the tables up to the register; a municipality or source is never removed.
+
+    Sources that are new get ``recorded_at``, so that no earlier ledger shows them.
+    """
     _store(session, MunicipalityRow, register.municipalities, ("cbs_code",))
     session.flush()
     session.execute(delete(AliasRow))
@@ -35,6 +40,8 @@ def store_register(session: Session, register: Register) -> None:
         [AliasRow(name=a.name, cbs_code=a.cbs_code, note=a.note) for a in register.aliases]
     )
     _store(session, SuccessionRow, register.successions, ("happened_on", "old_code", "new_code"))
+    for source in register.sources:
+        source.recorded_at = recorded_at
     _store(session, SourceRow, register.sources, ("cbs_code", "platform", "locator"))
     session.flush()
 
@@ -60,7 +67,7 @@ def _store(
             session.add(table(**values))
             continue
         for name, value in values.items():
-            if getattr(present, name) != value:
+            if name != "recorded_at" and getattr(present, name) != value:
                 setattr(present, name, value)
 
 

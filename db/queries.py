@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.history import held_verdicts, list_changes
@@ -142,9 +142,17 @@ def _municipality_line(row: MunicipalityRow, verdict: VerdictRow) -> Municipalit
 
 
 def list_change_lines(
-    session: Session, since: dt.datetime, *, causes: Collection[Cause]
+    session: Session,
+    since: dt.datetime,
+    *,
+    causes: Collection[Cause],
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
 ) -> list[ChangeLine]:
-    """Changes recorded at or after ``since`` for one of ``causes``, oldest first."""
+    """Changes recorded at or after ``since`` for one of ``causes``, oldest first.
+
+    Only those that had happened on ``as_of`` and were known at ``known_at``; None = all.
+    """
     names = _names(session)
     return [
         ChangeLine(
@@ -157,7 +165,7 @@ def list_change_lines(
             cause=change.after.cause,
             reason=change.after.reason,
         )
-        for change in list_changes(session, since, causes=causes)
+        for change in list_changes(session, since, causes=causes, as_of=as_of, known_at=known_at)
         if change.after.cause is not None
     ]
 
@@ -195,6 +203,8 @@ def list_coverage(
     )
     if cbs_codes is not None:
         query = query.where(SourceRow.cbs_code.in_(cbs_codes))
+    if known_at is not None:
+        query = query.where(or_(SourceRow.recorded_at.is_(None), SourceRow.recorded_at <= known_at))
     return [_coverage_line(source, visit) for source, visit in session.execute(query)]
 
 

@@ -93,6 +93,7 @@ class SourceRow(Base):
     locator: Mapped[str]  # URL, key or creator names ("|" between), as the platform asks
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
+    recorded_at: Mapped[dt.datetime | None]  # None: from before the first night
 
 
 # --- what was done ------------------------------------------------------------------------
@@ -395,6 +396,7 @@ class EvidenceRow(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
     passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))
     role: Mapped[str]  # what it shows: A1, A2, A3, goal, adoption, withdrawal, ...
+    url: Mapped[str]  # where it stood when the verdict was recorded
 
 
 class ReviewRow(Base):
@@ -442,3 +444,44 @@ class EditionRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))  # of datapackage.json, which names the rest
     status: Mapped[str]
     program_version: Mapped[str]
+
+
+# --- the human audit ----------------------------------------------------------------------
+
+
+class AuditRow(Base):
+    """One random, stratified sample of municipalities for people to code."""
+
+    __tablename__ = "audits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[dt.date]
+    known_on: Mapped[dt.datetime]
+    seed: Mapped[int]  # with the verdicts of that moment it gives the same sample
+    drawn_at: Mapped[dt.datetime]
+
+
+class AuditItemRow(Base):
+    """One municipality in an audit, with the chance by which it came in."""
+
+    __tablename__ = "audit_items"
+    __table_args__ = (UniqueConstraint("audit_id", "cbs_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"))
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"))
+    stratum: Mapped[str]  # what we said of it when the sample was drawn
+    stratum_size: Mapped[int]  # municipalities in the stratum, drawn or not
+
+
+class AuditCodeRow(Base):
+    """What a person made of a municipality in an audit; the last one counts."""
+
+    __tablename__ = "audit_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("audit_items.id"), index=True)
+    value: Mapped[str]  # a label or a state
+    coder: Mapped[str]  # initials
+    note: Mapped[str]
+    recorded_at: Mapped[dt.datetime]

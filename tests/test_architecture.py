@@ -33,8 +33,7 @@ MAY_IMPORT = {
 MODULE_LINES = 300
 LONGER_MODULES = {
     "cli.py": 350,  # style: the root group may be longer
-    "db/tables.py": 450,  # one list of tables without behaviour; splitting it hides the whole
-    "db/dossiers.py": 330,  # one loader; it shrinks when its three queries get a file each
+    "db/tables.py": 550,  # one list of tables without behaviour; splitting it hides the whole
 }
 FUNCTION_LINES = 40
 MODULES = [

@@ -278,6 +278,7 @@ class RunKind(StrEnum):
     IMPORT = "import"
     EXTRACT = "extract"
     LABEL = "label"
+    RESCORE = "rescore"
 
 
 class ReviewAction(StrEnum):

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from db.document_queries import list_documents, list_evidence_lines
-from db.history import append_verdict
+from db.document_queries import list_documents, list_evidence_lines, search_passages
+from db.history import append_verdict, end_of_day
 from db.tables import EvidenceRow, SourceRow
 from tests.db.rows import (
     StoredDocument,
@@ -16,6 +17,7 @@ from tests.db.rows import (
     add_source,
     add_text,
     add_version,
+    day,
     evidence,
     moment,
     verdict,
@@ -56,6 +58,43 @@ def test_newest_version_is_shown_once(session: Session, nota: StoredDocument) ->
     nota.location.version_id = newer.id
     [line] = list_documents(session)
     assert (line.capture_sha256, line.text, line.gone) == (newer.capture_sha256, "waiting", False)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_on", "titles"),
+    [
+        pytest.param(None, None, ["nota", "visie"], id="now"),
+        pytest.param("2025-12-31", None, ["nota"], id="before the vision was decided"),
+        pytest.param("2026-01-15", None, ["nota", "visie"], id="on the day of its decision"),
+        pytest.param(None, "2026-01-31", ["nota"], id="before the vision was found"),
+    ],
+)
+@pytest.mark.usefixtures("nota")
+def test_documents_of_a_date_and_as_known_on_a_date(
+    session: Session,
+    source: SourceRow,
+    as_of: str | None,
+    known_on: str | None,
+    titles: list[str],
+) -> None:
+    vision = add_document(session, source, "visie", ("Andere alinea.",), seen_at="2026-02-01")
+    add_fact(session, vision.version, FactName.DECIDED_ON, "2026-01-15")
+    then: dict[str, Any] = {
+        "as_of": day(as_of) if as_of else None,
+        "known_at": end_of_day(day(known_on)) if known_on else None,
+    }
+
+    assert [line.title for line in list_documents(session, **then)] == titles
+    assert {line.title for line in search_passages(session, "alinea", **then)} == set(titles)
+
+
+def test_a_page_that_is_gone_now_stood_there_then(session: Session, nota: StoredDocument) -> None:
+    nota.location.gone_at = moment("2026-03-01")
+    session.flush()
+
+    assert [line.gone for line in list_documents(session)] == [True]
+    then = list_documents(session, known_at=end_of_day(day("2026-02-01")))
+    assert [line.gone for line in then] == [False]
 
 
 def test_surest_fact_counts_and_the_first_of_equals(session: Session, nota: StoredDocument) -> None:

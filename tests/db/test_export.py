@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from db.errors import EditionRefused
 from db.export import EditionRequest, export_edition
 from db.history import append_verdict, end_of_day
-from db.tables import EditionRow, SourceRow
+from db.tables import EditionRow, LocationRow, SourceRow
 from tests.db.rows import (
     add_document,
     add_municipality,
@@ -66,6 +66,10 @@ def learn_more(session: Session) -> None:
         add_visit(session, run, source, VisitOutcome.UNREACHABLE)
     said = verdict("2026-01-01", "2026-03-01", label=Label.EMBEDDED, cause=Cause.KNOWLEDGE)
     append_verdict(session, said)
+    session.scalars(select(LocationRow)).one().url = "https://moved.example/nota"
+    late = add_source(session, family=SourceFamily.REGULATIONS, platform="register")
+    late.recorded_at = moment("2026-03-01")
+    session.flush()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

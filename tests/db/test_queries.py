@@ -98,6 +98,26 @@ def test_a_change_says_from_what_to_what_and_why(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
+    ("as_of", "known_on", "count"),
+    [("2026-02-28", None, 0), ("2026-03-01", None, 1), (None, "2026-03-04", 0)],
+)
+def test_changes_up_to_a_date_and_as_known_on_a_date(
+    session: Session, as_of: str | None, known_on: str | None, count: int
+) -> None:
+    append_verdict(
+        session, verdict("2026-03-01", "2026-03-05", label=Label.EMBEDDED, cause=Cause.POLICY)
+    )
+    found = list_change_lines(
+        session,
+        moment("2026-03-01"),
+        causes=[Cause.POLICY],
+        as_of=day(as_of) if as_of else None,
+        known_at=end_of_day(day(known_on)) if known_on else None,
+    )
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
     ("as_of", "known_on", "outcome"),
     [
         pytest.param("2026-04-02", None, "blocked", id="last-visit"),

@@ -30,6 +30,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
             done = place.run(night, "nightly")
         assert done.returncode in (0, 3), done.stderr
         assert "Traceback" not in done.stderr
+        exported = place.run(night, "export", str(place.folder / f"edition-{night}"))
+        assert exported.returncode == 0, exported.stderr
     return place
 
 
@@ -136,9 +138,19 @@ def test_a_night_without_changes_reads_and_classifies_nothing(place: Workplace) 
         assert f"{counter}=0" in counts, counts
 
 
-def test_the_edition_holds_every_municipality(place: Workplace, tmp_path: Path) -> None:
-    done = place.run(2, "export", str(tmp_path / "edition"))
+def test_an_edition_of_the_first_night_is_the_one_written_then(
+    place: Workplace, tmp_path: Path
+) -> None:
+    day = f"{NIGHTS[1]:%Y-%m-%d}"
+    done = place.run(2, "export", str(tmp_path / "e"), "--as-of", day, "--known-on", day)
     assert done.returncode == 0, done.stderr
-    lines = (tmp_path / "edition" / "municipalities.csv").read_text(encoding="utf-8").splitlines()
+    then = {path.name: path.read_bytes() for path in (place.folder / "edition-1").iterdir()}
+    assert then == {path.name: path.read_bytes() for path in (tmp_path / "e").iterdir()}
+
+
+def test_the_edition_holds_every_municipality(place: Workplace) -> None:
+    lines = (
+        (place.folder / "edition-2" / "municipalities.csv").read_text(encoding="utf-8").splitlines()
+    )
     existing = [code for code, p in COUNTRY.items() if p.expected[2].state != "not_applicable"]
     assert sorted(line.split(",")[0] for line in lines[1:]) == sorted(existing)

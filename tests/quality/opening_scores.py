@@ -12,7 +12,7 @@ from typing import Any
 from classifier.currency import currency_on
 from classifier.policies import build_policies
 from classifier.stored import document_of
-from db.dossiers import StoredVersion
+from db.stored_rows import StoredVersion
 from documents.fact_text import Fact, FactText, Setting
 from documents.facts import read_facts
 from documents.normalise import normalise_text

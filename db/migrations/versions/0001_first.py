@@ -15,6 +15,15 @@ depends_on = None
 def upgrade() -> None:
     """Apply the step."""
     op.create_table(
+        "audits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("known_on", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("drawn_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audits")),
+    )
+    op.create_table(
         "captures",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
@@ -80,6 +89,7 @@ def upgrade() -> None:
                 "import",
                 "extract",
                 "label",
+                "rescore",
                 name="runkind",
                 native_enum=False,
                 create_constraint=True,
@@ -121,6 +131,24 @@ def upgrade() -> None:
             name=op.f("fk_aliases_cbs_code_municipalities"),
         ),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_aliases")),
+    )
+    op.create_table(
+        "audit_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("cbs_code", sa.String(length=6), nullable=False),
+        sa.Column("stratum", sa.String(), nullable=False),
+        sa.Column("stratum_size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audits.id"], name=op.f("fk_audit_items_audit_id_audits")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cbs_code"],
+            ["municipalities.cbs_code"],
+            name=op.f("fk_audit_items_cbs_code_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_items")),
+        sa.UniqueConstraint("audit_id", "cbs_code", name=op.f("uq_audit_items_audit_id_cbs_code")),
     )
     op.create_table(
         "documents",
@@ -171,6 +199,29 @@ def upgrade() -> None:
     with op.batch_alter_table("manual_searches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_manual_searches_cbs_code"), ["cbs_code"], unique=False)
 
+    op.create_table(
+        "ocr_pages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("capture_sha256", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("ocr_version", sa.String(), nullable=False),
+        sa.Column("engine", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=True),
+        sa.Column("read_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["capture_sha256"],
+            ["captures.sha256"],
+            name=op.f("fk_ocr_pages_capture_sha256_captures"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ocr_pages")),
+        sa.UniqueConstraint(
+            "capture_sha256",
+            "page",
+            "ocr_version",
+            name=op.f("uq_ocr_pages_capture_sha256_page_ocr_version"),
+        ),
+    )
     op.create_table(
         "passages",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -224,6 +275,7 @@ def upgrade() -> None:
         sa.Column("locator", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("recorded_at", db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["cbs_code"],
             ["municipalities.cbs_code"],
@@ -280,29 +332,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_successions_new_code"), ["new_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_successions_old_code"), ["old_code"], unique=False)
 
-    op.create_table(
-        "ocr_pages",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("capture_sha256", sa.String(), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("ocr_version", sa.String(), nullable=False),
-        sa.Column("engine", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("lines", sa.LargeBinary(), nullable=True),
-        sa.Column("read_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["capture_sha256"],
-            ["captures.sha256"],
-            name=op.f("fk_ocr_pages_capture_sha256_captures"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ocr_pages")),
-        sa.UniqueConstraint(
-            "capture_sha256",
-            "page",
-            "ocr_version",
-            name=op.f("uq_ocr_pages_capture_sha256_page_ocr_version"),
-        ),
-    )
     op.create_table(
         "texts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -492,6 +521,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_verdicts_recorded_at"), ["recorded_at"], unique=False)
 
     op.create_table(
+        "audit_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("coder", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("recorded_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["audit_items.id"], name=op.f("fk_audit_codes_item_id_audit_items")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_codes")),
+    )
+    with op.batch_alter_table("audit_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_codes_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
         "cursors",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -655,6 +700,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("passage_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["passage_id"], ["passages.id"], name=op.f("fk_evidence_passage_id_passages")
         ),

@@ -1,0 +1,63 @@
+"""What is stored about one municipality, as the values that ``db.dossiers`` returns."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from db.tables import ManualSearchRow, MunicipalityRow, ReviewRow, SuccessionRow, VisitRow
+from vocabulary.codes import PassageCode, SourceFamily
+
+
+@dataclass(frozen=True)
+class StoredCode:
+    """One coded passage of a version."""
+
+    passage_id: int
+    page: int
+    heading: str
+    text: str
+    code: PassageCode
+    probabilities: dict[str, float]
+    attributes: dict[str, Any]  # as PassageCodeRow.attributes
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """One version of a document with its facts and coded passages."""
+
+    version_id: int
+    document_id: int
+    title: str
+    first_seen_on: dt.date
+    readable: bool
+    language: str
+    facts: dict[str, tuple[str, ...]]  # name -> values, most certain first
+    family: SourceFamily | None
+    source_date: dt.date | None
+    gone: bool  # every place where it stood answered without it
+    in_force_from: dt.date | None
+    in_force_to: dt.date | None
+    latest_expression: bool  # the register has no later version of the same work
+    passages: tuple[StoredCode, ...]
+
+
+@dataclass(frozen=True)
+class StoredVisit:
+    """One row of the coverage ledger."""
+
+    row: VisitRow
+    family: SourceFamily
+
+
+@dataclass(frozen=True)
+class StoredDossier:
+    """All that is stored about one municipality."""
+
+    municipality: MunicipalityRow
+    versions: tuple[StoredVersion, ...]
+    visits: tuple[StoredVisit, ...]
+    manual_searches: tuple[ManualSearchRow, ...]
+    confirmations: tuple[ReviewRow, ...]
+    retrieved: int  # versions with a text row, read or not
+    readable: int
+    predecessors: tuple[SuccessionRow, ...]
