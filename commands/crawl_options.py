@@ -52,6 +52,7 @@ _OPTIONS = (
     _option("--publications-url", help="Another address of the official publications."),
     _option("--openbesluitvorming-url", help="Another address of OpenBesluitvorming."),
     _option("--notubiz-url", help="Another address of Notubiz."),
+    _option("--ori-url", help="Another address of Open Raadsinformatie."),
     _option(
         "--host-address",
         multiple=True,
@@ -103,6 +104,7 @@ def _endpoints(options: Mapping[str, Any]) -> Any:  # crawler.settings.Endpoints
         official_publications=options["publications_url"] or default.official_publications,
         openbesluitvorming=options["openbesluitvorming_url"] or default.openbesluitvorming,
         notubiz=options["notubiz_url"] or default.notubiz,
+        ori=options["ori_url"] or default.ori,
     )
 
 

@@ -9,6 +9,7 @@ from crawler.spiders.municipal_site import MunicipalSiteSpider
 from crawler.spiders.notubiz import NotubizSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
 from crawler.spiders.openbesluitvorming import OpenBesluitvormingSpider
+from crawler.spiders.ori import OriSpider
 
 SPIDERS: Mapping[str, type[PolicySpider]] = {
     spider.name: spider
@@ -16,6 +17,7 @@ SPIDERS: Mapping[str, type[PolicySpider]] = {
         CvdrSpider,
         OfficialPublicationsSpider,
         OpenBesluitvormingSpider,
+        OriSpider,
         NotubizSpider,
         GemeenteoplossingenSpider,
         MunicipalSiteSpider,

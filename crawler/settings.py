@@ -20,6 +20,7 @@ class Endpoints:
     official_publications: str = "https://repository.overheid.nl/sru"
     openbesluitvorming: str = "https://openbesluitvorming.nl"
     notubiz: str = "https://api.notubiz.nl"
+    ori: str = "https://api.openraadsinformatie.nl/v1/elastic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True)
 class Request:
-    """A GET or HEAD request; header names are in lower case, the path is decoded."""
+    """A GET, HEAD or POST request; header names are in lower case, the path is decoded."""
 
     host: str
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -6,5 +6,6 @@ REGULATION_PAGES = "lokaleregelgeving.overheid.example"
 PUBLICATION_SEARCH = "repository.overheid.example"
 GAZETTE = "zoek.officielebekendmakingen.example"
 COUNCIL_DOCUMENTS = "openbesluitvorming.example"
+COUNCIL_INDEX = "api.openraadsinformatie.example"
 NOTUBIZ = "api.notubiz.example"
 COUNCIL_FILES = "raadsstukken.example"  # where the original files of the council documents stand

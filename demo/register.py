@@ -75,6 +75,8 @@ def _sources(
     yield _source(place, "regulations", "cvdr", creators)
     yield _source(place, "publications", "official_publications", creators)
     yield _source(place, "council", *_council(place, port))
+    if "ori" in place.sources:
+        yield _source(place, "council", "ori", f"ori_{source_key(place)}")
     yield _source(place, "website", "municipal_site", _website(place, port))
 
 

@@ -12,6 +12,7 @@ from demo.gemeenteoplossingen import GemeenteoplossingenSite, council_host
 from demo.hosts import (
     COUNCIL_DOCUMENTS,
     COUNCIL_FILES,
+    COUNCIL_INDEX,
     GAZETTE,
     NOTUBIZ,
     PUBLICATION_SEARCH,
@@ -23,6 +24,7 @@ from demo.night import Night
 from demo.notubiz import NotubizService
 from demo.official_publications import GazettePages, PublicationSearch
 from demo.openbesluitvorming import CouncilDocuments
+from demo.ori import CouncilIndex
 from demo.settings import PAGE_CAP, UNITS_A_MINUTE
 from demo.websites import Website
 
@@ -50,6 +52,7 @@ def services(night: Night) -> Mapping[str, Service]:
         COUNCIL_DOCUMENTS: CouncilDocuments(night, UNITS_A_MINUTE),
         COUNCIL_FILES: _Nothing(),
         NOTUBIZ: NotubizService(night, bodies),
+        COUNCIL_INDEX: CouncilIndex(night),
     }
     sites: dict[str, Service] = {
         place.website: Website(night, place, bodies) for place in night.country
@@ -99,6 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
 
     do_HEAD = do_GET  # noqa: N815 - the name that the base class calls
+    do_POST = do_GET  # noqa: N815 - as above
 
     def _answer(self) -> Answer | None:
         url = urlsplit(self.path)
@@ -113,6 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
                 parameters=dict(parse_qsl(url.query, keep_blank_values=True)),
                 headers={name.lower(): value for name, value in self.headers.items()},
                 method=self.command,
+                body=self.rfile.read(int(self.headers.get("Content-Length") or 0)),
             )
         )
 

@@ -4,7 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 from demo.country_files import COUNTRY
-from demo.hosts import COUNCIL_DOCUMENTS, NOTUBIZ, PUBLICATION_SEARCH, REGULATION_SEARCH
+from demo.hosts import (
+    COUNCIL_DOCUMENTS,
+    COUNCIL_INDEX,
+    NOTUBIZ,
+    PUBLICATION_SEARCH,
+    REGULATION_SEARCH,
+)
 
 ROOT = COUNTRY
 NIGHTS = {
@@ -31,5 +37,6 @@ cvdr_url = "http://{REGULATION_SEARCH}:{port}/sru/Search"
 publications_url = "http://{PUBLICATION_SEARCH}:{port}/sru"
 openbesluitvorming_url = "http://{COUNCIL_DOCUMENTS}:{port}"
 notubiz_url = "http://{NOTUBIZ}:{port}"
+ori_url = "http://{COUNCIL_INDEX}:{port}/v1/elastic"
 host_address = ["example=127.0.0.1"]
 """

@@ -57,6 +57,7 @@ LOCATORS = {
     "municipal_site": "https://www.lindenveen.nl",
     "openbesluitvorming": "lindenveen",
     "notubiz": "4711",
+    "ori": "ori_lindenveen",
     "gemeenteoplossingen": "https://raad.lindenveen.nl/api/v1",
 }
 
