@@ -53,6 +53,7 @@ _OPTIONS = (
     _option("--openbesluitvorming-url", help="Another address of OpenBesluitvorming."),
     _option("--notubiz-url", help="Another address of Notubiz."),
     _option("--ori-url", help="Another address of Open Raadsinformatie."),
+    _option("--open-overheid-url", help="Another address of open.overheid.nl."),
     _option(
         "--host-address",
         multiple=True,
@@ -105,6 +106,7 @@ def _endpoints(options: Mapping[str, Any]) -> Any:  # crawler.settings.Endpoints
         openbesluitvorming=options["openbesluitvorming_url"] or default.openbesluitvorming,
         notubiz=options["notubiz_url"] or default.notubiz,
         ori=options["ori_url"] or default.ori,
+        open_overheid=options["open_overheid_url"] or default.open_overheid,
     )
 
 

@@ -24,7 +24,7 @@ class ContractField:
     """One field of an answer; ``name[]`` in its path means every element called so."""
 
     platform: str
-    format: str  # xml, json or html
+    format: str  # xml, json, html or text: lines that begin with the path
     path: str  # alternatives are separated by "|"
     kind: str  # text, number, date or url
     need: str  # each: in every element; some: in at least one
@@ -86,6 +86,8 @@ def _values(answer: Any, path: str) -> Iterator[Any]:
     """The values at a path, None where one should stand and does not."""
     if isinstance(answer, etree._Element):
         yield from _xml_values(answer, path)
+    elif isinstance(answer, str):
+        yield from (line for line in answer.splitlines() if line.lower().startswith(path))
     elif isinstance(answer, BeautifulSoup):
         yield from (tag.get_text(" ", strip=True) for tag in answer.find_all(path))
     else:
@@ -136,6 +138,7 @@ _READERS: Mapping[str, Callable[[bytes], Any]] = {
     "xml": parse_xml,
     "json": _read_json,
     "html": _read_html,
+    "text": lambda body: body.decode("utf-8", "replace"),
 }
 _KINDS: Mapping[str, Callable[[str], bool]] = {
     "text": lambda text: bool(text.strip()),

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from crawler.spiders.base import PolicySpider
 from crawler.spiders.cvdr import CvdrSpider
+from crawler.spiders.diwoo import DiwooSpider
 from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
 from crawler.spiders.municipal_site import MunicipalSiteSpider
 from crawler.spiders.notubiz import NotubizSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
+from crawler.spiders.open_overheid import OpenOverheidSpider
 from crawler.spiders.openbesluitvorming import OpenBesluitvormingSpider
 from crawler.spiders.ori import OriSpider
 
@@ -21,5 +23,7 @@ SPIDERS: Mapping[str, type[PolicySpider]] = {
         NotubizSpider,
         GemeenteoplossingenSpider,
         MunicipalSiteSpider,
+        DiwooSpider,
+        OpenOverheidSpider,
     )
 }

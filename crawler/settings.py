@@ -21,6 +21,7 @@ class Endpoints:
     openbesluitvorming: str = "https://openbesluitvorming.nl"
     notubiz: str = "https://api.notubiz.nl"
     ori: str = "https://api.openraadsinformatie.nl/v1/elastic"
+    open_overheid: str = "https://open.overheid.nl/overheid/openbaarmakingen/api/v0"
 
 
 @dataclass(frozen=True, slots=True)

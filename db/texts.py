@@ -118,6 +118,7 @@ _FAMILY_ORDER = (
     SourceFamily.PUBLICATIONS,
     SourceFamily.COUNCIL,
     SourceFamily.WEBSITE,
+    SourceFamily.WOO,
     SourceFamily.IMPORT,
 )
 

@@ -7,5 +7,6 @@ PUBLICATION_SEARCH = "repository.overheid.example"
 GAZETTE = "zoek.officielebekendmakingen.example"
 COUNCIL_DOCUMENTS = "openbesluitvorming.example"
 COUNCIL_INDEX = "api.openraadsinformatie.example"
+WOO_SEARCH = "open.overheid.example"
 NOTUBIZ = "api.notubiz.example"
 COUNCIL_FILES = "raadsstukken.example"  # where the original files of the council documents stand

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from demo.country_files import DemoMunicipality
+from demo.diwoo import woo_host
 from demo.gemeenteoplossingen import council_host, version_of
 from demo.notubiz import organisation_id
+from demo.open_overheid import organisation
 from demo.papers import source_key
 
 _PROVINCES = {"Kustland": "pv91", "Heideland": "pv92", "Rivierenland": "pv93"}
@@ -77,6 +79,10 @@ def _sources(
     yield _source(place, "council", *_council(place, port))
     if "ori" in place.sources:
         yield _source(place, "council", "ori", f"ori_{source_key(place)}")
+    if "diwoo" in place.sources:
+        yield _source(place, "woo", "diwoo", f"http://{woo_host(place)}:{port}")
+    if "open_overheid" in place.sources:
+        yield _source(place, "woo", "open_overheid", organisation(place.name))
     yield _source(place, "website", "municipal_site", _website(place, port))
 
 

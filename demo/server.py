@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from demo.bodies import Bodies
 from demo.cvdr import RegulationSearch, RegulationTexts
+from demo.diwoo import WooPublications, woo_host
 from demo.exchange import Answer, Request, Service, not_found
 from demo.gemeenteoplossingen import GemeenteoplossingenSite, council_host
 from demo.hosts import (
@@ -19,10 +20,12 @@ from demo.hosts import (
     REGULATION_PAGES,
     REGULATION_SEARCH,
     REGULATION_TEXTS,
+    WOO_SEARCH,
 )
 from demo.night import Night
 from demo.notubiz import NotubizService
 from demo.official_publications import GazettePages, PublicationSearch
+from demo.open_overheid import WooSearch
 from demo.openbesluitvorming import CouncilDocuments
 from demo.ori import CouncilIndex
 from demo.settings import PAGE_CAP, UNITS_A_MINUTE
@@ -53,6 +56,7 @@ def services(night: Night) -> Mapping[str, Service]:
         COUNCIL_FILES: _Nothing(),
         NOTUBIZ: NotubizService(night, bodies),
         COUNCIL_INDEX: CouncilIndex(night),
+        WOO_SEARCH: WooSearch(night, bodies),
     }
     sites: dict[str, Service] = {
         place.website: Website(night, place, bodies) for place in night.country
@@ -62,7 +66,12 @@ def services(night: Night) -> Mapping[str, Service]:
         for place in night.country
         if place.council_platform.startswith("gemeenteoplossingen")
     }
-    return national | sites | councils
+    woo: dict[str, Service] = {
+        woo_host(place): WooPublications(night, place, bodies)
+        for place in night.country
+        if "diwoo" in place.sources
+    }
+    return national | sites | councils | woo
 
 
 class DemoServer(ThreadingHTTPServer):

@@ -10,6 +10,7 @@ from demo.hosts import (
     NOTUBIZ,
     PUBLICATION_SEARCH,
     REGULATION_SEARCH,
+    WOO_SEARCH,
 )
 
 ROOT = COUNTRY
@@ -38,5 +39,6 @@ publications_url = "http://{PUBLICATION_SEARCH}:{port}/sru"
 openbesluitvorming_url = "http://{COUNCIL_DOCUMENTS}:{port}"
 notubiz_url = "http://{NOTUBIZ}:{port}"
 ori_url = "http://{COUNCIL_INDEX}:{port}/v1/elastic"
+open_overheid_url = "http://{WOO_SEARCH}:{port}/overheid/openbaarmakingen/api/v0"
 host_address = ["example=127.0.0.1"]
 """

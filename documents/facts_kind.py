@@ -33,6 +33,7 @@ _MUNICIPAL_FAMILIES = frozenset(
         SourceFamily.PUBLICATIONS,
         SourceFamily.COUNCIL,
         SourceFamily.WEBSITE,
+        SourceFamily.WOO,
     }
 )
 # Fewer lines with a volunteer term make a document about something else.

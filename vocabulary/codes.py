@@ -235,12 +235,16 @@ class Cause(StrEnum):
 
 
 class SourceFamily(StrEnum):
-    """Which condition of the coverage rule a source serves (codebook section 8)."""
+    """Which condition of the coverage rule a source serves (codebook section 8).
+
+    What is published under the Woo serves none: it is a harvest, and never all there is.
+    """
 
     REGULATIONS = "regulations"
     PUBLICATIONS = "publications"
     COUNCIL = "council"
     WEBSITE = "website"
+    WOO = "woo"
     IMPORT = "import"
 
 

@@ -5,6 +5,7 @@ methods take the response and the running ``Visit`` of its source, yield ``Crawl
 and further requests, and know nothing of clock, store or environment.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -235,6 +236,16 @@ def header_of(response: Response, name: str) -> str:
 def media_type_of(response: Response) -> str:
     """Declared media type in lower case, without parameters; may be empty."""
     return header_of(response, "Content-Type").partition(";")[0].strip().lower()
+
+
+def with_body(document: CrawledDocument, response: Response) -> CrawledDocument:
+    """The document with the bytes, media type and validator of an answer."""
+    return dataclasses.replace(
+        document,
+        body=response.body,
+        media_type=media_type_of(response) or document.media_type,
+        etag=header_of(response, "ETag") or None,
+    )
 
 
 def _conditions(known: KnownLocation | None) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What the two SRU services of KOOP share: paging, errors with status 200, full texts."""
 
-import dataclasses
 import datetime as dt
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
@@ -19,12 +18,10 @@ from crawler.spiders.base import (
     GONE,
     UNCHANGED,
     Output,
-    PolicySpider,
-    header_of,
-    media_type_of,
+    with_body,
 )
+from crawler.spiders.windowed import WindowedSpider
 from crawler.visit import Visit
-from crawler.windows import CURSOR, asked_since, question_of, read_window, window_after
 from crawler.xml_fields import closes, find_all, find_text, local_name, parse_xml
 from db.visits import KnownLocation
 
@@ -34,7 +31,7 @@ SETTLING = dt.timedelta(days=3)
 _OK = 200
 
 
-class SruSpider(PolicySpider):
+class SruSpider(WindowedSpider):
     """Searches a register per creator and fetches the text of every record."""
 
     parameters: ClassVar[dict[str, str]] = {}
@@ -79,10 +76,14 @@ class SruSpider(PolicySpider):
         """The first page of the search for the municipality itself."""
         return cls.search_url(cls.endpoint(settings), source.locators[0], 1)
 
+    @classmethod
+    def questions(cls, visit: Visit) -> Iterable[str]:
+        """The search of each creator."""
+        return [cls.query(creator) for creator in visit.source.locators]
+
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """One search for the municipality and one for each predecessor."""
-        window = read_window(visit.load_cursor(CURSOR), self._question(visit))
-        visit.since = asked_since(window, self.reference_date, visit.source.id)
+        self.open_window(visit)
         return [self._page(visit, creator, 1, 0) for creator in visit.source.locators]
 
     def parse_page(
@@ -128,27 +129,6 @@ class SruSpider(PolicySpider):
             if others or response.status in GONE:
                 return
         yield with_body(document, response)
-
-    def conclude(self, visit: Visit) -> None:
-        """Move the window, unless a text is missing; what was not told of is as it was.
-
-        While the text of a record cannot be had, the same changes are asked for every night.
-        """
-        if not visit.reached:
-            return
-        if visit.since is not None:
-            visit.carry()
-            visit.add_expected(len(visit.carried))
-        if not visit.failed_requests and not visit.dropped:
-            question = self._question(visit)
-            window = read_window(visit.load_cursor(CURSOR), question)
-            whole = visit.since is None
-            visit.cursors[CURSOR] = str(
-                window_after(window, self.reference_date, question, whole=whole)
-            )
-
-    def _question(self, visit: Visit) -> str:
-        return question_of(self.query(creator) for creator in visit.source.locators)
 
     def is_shell(self, response: Response) -> bool:  # noqa: ARG002 - for the gazette
         """Whether the text is an empty shell, so that the next form is needed."""
@@ -252,13 +232,3 @@ def _settled(known: KnownLocation, modified: str | None) -> bool:
         return False
     changed_at = end_of(modified)
     return changed_at is not None and known.last_seen_at >= changed_at + SETTLING
-
-
-def with_body(document: CrawledDocument, response: Response) -> CrawledDocument:
-    """The document with the bytes, media type and validator of an answer."""
-    return dataclasses.replace(
-        document,
-        body=response.body,
-        media_type=media_type_of(response) or document.media_type,
-        etag=header_of(response, "ETag") or None,
-    )

@@ -58,6 +58,8 @@ LOCATORS = {
     "openbesluitvorming": "lindenveen",
     "notubiz": "4711",
     "ori": "ori_lindenveen",
+    "diwoo": "https://open.lindenveen.nl",
+    "open_overheid": "gemeente Lindenveen",
     "gemeenteoplossingen": "https://raad.lindenveen.nl/api/v1",
 }
 
