@@ -31,6 +31,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     delay_seconds: float = 0.0
     etag: str = ""
+    declared_bytes: int = 0  # told as the length, whatever is sent
     endless: bool = False  # the body again and again in chunks, for as long as somebody reads
 
 
@@ -110,7 +111,7 @@ class LoopbackServer:
         body = b"" if unchanged else answer.body
         handler.send_response(304 if unchanged else answer.status)
         handler.send_header("Content-Type", answer.media_type)
-        handler.send_header("Content-Length", str(len(body)))
+        handler.send_header("Content-Length", str(answer.declared_bytes or len(body)))
         if answer.etag:
             handler.send_header("ETag", answer.etag)
         for name, value in answer.headers.items():

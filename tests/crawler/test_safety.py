@@ -15,7 +15,11 @@ pytestmark = pytest.mark.slow
 PAGE_LIMIT = 15
 FILE = "/vrijwilligers.pdf"
 MEBIBYTE = 1024 * 1024
-HOSTS = ("bom", "eindeloos", "keten", "bestand", "kalender", "reus", "intern", "streng", "gesloten")
+HOSTS = (
+    "bom", "eindeloos", "keten", "bestand", "kalender", "reus", "intern", "streng", "gesloten",
+    "belofte", "schijf",
+)  # fmt: skip
+TEN_GIGABYTES = 10 * 1024 * MEBIBYTE
 
 
 def _site(server: LoopbackServer, name: str, link: str = FILE) -> None:
@@ -42,6 +46,10 @@ def _fill(server: LoopbackServer, secret: Path) -> None:
     )
     replies["eindeloos.example", FILE] = Answer(b"%PDF" * 1000, "application/pdf", endless=True)
     replies["reus.example", FILE] = Answer(country.pdf("", MEBIBYTE), "application/pdf")
+    replies["belofte.example", FILE] = Answer(
+        b"%PDF", "application/pdf", declared_bytes=TEN_GIGABYTES
+    )
+    replies["schijf.example", FILE] = Answer(status=302, headers={"Location": secret.as_uri()})
     replies["keten.example", FILE] = Answer(status=302, headers={"Location": "/hop/1"})
     for hop in range(1, 101):
         replies["keten.example", f"/hop/{hop}"] = Answer(
@@ -76,7 +84,7 @@ def night(
     return world.crawl(0)
 
 
-@pytest.mark.parametrize("name", ["bom", "eindeloos", "reus"])
+@pytest.mark.parametrize("name", ["bom", "eindeloos", "reus", "belofte"])
 def test_body_without_measure_is_cut_off_and_told(night: Result, name: str) -> None:
     visit = night.visit(SITE, f"http://{name}.example/")
     assert f"1 too large to fetch: http://{name}.example{FILE}" in visit["reason"]
@@ -84,7 +92,7 @@ def test_body_without_measure_is_cut_off_and_told(night: Result, name: str) -> N
     assert not visit["section_complete"]
 
 
-@pytest.mark.parametrize("name", ["keten", "intern", "gesloten"])
+@pytest.mark.parametrize("name", ["keten", "intern", "gesloten", "schijf"])
 def test_bad_file_costs_itself_only(night: Result, name: str) -> None:
     visit = night.visit(SITE, f"http://{name}.example/")
     assert visit["found"] == 2
