@@ -45,6 +45,8 @@ COMMANDS: Mapping[str, str] = {
     "search": "commands.documents:search",
     "runs": "commands.runs:runs",
     "export": "commands.export:export",
+    "shares": "commands.shares:shares",
+    "audit": "commands.audit:audit",
     "register": "commands.register:register",
     "classify": "commands.models:classify",
     "evaluate": "commands.models:evaluate",

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from classifier.causes import Held, Versions, cause_of_change
 from classifier.coding import PassageModel, code_texts, passage_input
 from classifier.document_rules import judge_document
-from classifier.dossier import Dossier, Evidence, PredecessorShare
+from classifier.dossier import Dossier, Evidence
 from classifier.held import Segment, differing_segments, verdict_of
-from classifier.stored import document_of, dossier_of
+from classifier.loading import load
+from classifier.stored import document_of
 from classifier.timeline import EARLIEST, timeline
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
 from db.codes import (
@@ -26,16 +27,14 @@ from db.codes import (
     list_passages,
     list_pending_versions,
 )
-from db.dossiers import load_dossier, load_version
+from db.dossiers import load_version
 from db.history import append_verdict, held_timeline
 from db.municipalities import exists_on
 from db.runs import last_labelled_on
-from db.stored_rows import StoredDossier
 from db.tables import (
     DocumentRow,
     EvidenceRow,
     MunicipalityRow,
-    SuccessionRow,
     VerdictRow,
 )
 from vocabulary.codes import Cause
@@ -195,40 +194,11 @@ def _municipalities_to_decide(work: _Labelling) -> list[str]:
 
 def _decide(work: _Labelling, cbs_code: str) -> list[VerdictRow]:
     with work.sessions() as session, session.begin():
-        dossier = _load(session, cbs_code, work.model.version)
+        dossier = load(session, cbs_code, work.model.version)
         now = timeline(dossier, EARLIEST, work.reference_date)
         segments = differing_segments(now, held_timeline(session, cbs_code))
         known_on = last_labelled_on(session, before_run=work.run_id)
         return [_append(session, work, dossier, segment, known_on) for segment in segments]
-
-
-def _load(session: Session, cbs_code: str, model_version: str) -> Dossier:
-    stored = load_dossier(session, cbs_code, model_version=model_version)
-    return dossier_of(stored, _predecessors(session, stored, model_version))
-
-
-def _predecessors(
-    session: Session, stored: StoredDossier, model_version: str
-) -> list[PredecessorShare]:
-    """Municipalities that went over into this one, each with its share of the inhabitants."""
-    rows = stored.predecessors
-    people = {row.old_code: _population(session, row) for row in rows}
-    # A municipality that was taken in joins one that lived on, so its share is of the whole.
-    whole = max(sum(people.values()), stored.municipality.population or 0)
-    return [
-        PredecessorShare(
-            dossier=_load(session, row.old_code, model_version),
-            share=people[row.old_code] / whole if whole else 0.0,
-            merged_on=row.happened_on,
-            kind=row.kind,
-        )
-        for row in rows
-    ]
-
-
-def _population(session: Session, row: SuccessionRow) -> int:
-    old = session.get_one(MunicipalityRow, row.old_code)
-    return old.population or 0
 
 
 def _append(

@@ -8,7 +8,8 @@ DatabaseError
 ├── AmbiguousMunicipality several municipalities answer to that name
 ├── RegisterInvalid       a register file breaks its own rules
 ├── CaptureMissing        the bytes of a capture are not where they should be
-└── EditionRefused        an edition cannot be written there, or there is nothing to write
+├── EditionRefused        an edition cannot be written there, or there is nothing to write
+└── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
 """
 
 from collections.abc import Sequence
@@ -57,3 +58,7 @@ class CaptureMissing(DatabaseError):
 
 class EditionRefused(DatabaseError):
     """The folder of an edition is not empty, or nothing was recorded yet."""
+
+
+class AuditRefused(DatabaseError):
+    """There is nothing to draw from, or an answer is unknown, unsigned or not in the sample."""

@@ -30,6 +30,7 @@ from db.queries import (
     list_coverage,
     list_municipalities,
 )
+from db.share_queries import survey_on
 from db.shares import ShareLine, count_shares
 from db.tables import EditionRow, VerdictRow, VisitRow
 from vocabulary.codes import Cause
@@ -156,8 +157,8 @@ def _tables(session: Session, as_of: dt.date, known_at: dt.datetime) -> list[_Ta
         _Table(
             "shares",
             ShareLine,
-            count_shares(lines),
-            "Counts and raw shares, not corrected for errors of the classifier.",
+            count_shares(survey_on(session, as_of, known_at)),
+            "Counts and shares; corrected for errors where a human audit of the date exists.",
         ),
     ]
 

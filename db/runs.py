@@ -117,7 +117,7 @@ def last_labelled_on(session: Session, *, before_run: int) -> dt.date | None:
         .where(
             RunRow.id < before_run,
             RunRow.state == RunState.DONE,
-            RunRow.kind.in_([RunKind.NIGHTLY, RunKind.IMPORT, RunKind.LABEL]),
+            RunRow.kind.in_([RunKind.NIGHTLY, RunKind.IMPORT, RunKind.LABEL, RunKind.RESCORE]),
         )
         .order_by(RunRow.id.desc())
         .limit(1)
