@@ -10,7 +10,6 @@ import click
 
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
-from vocabulary.codes import SourceFamily
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,14 +25,17 @@ class GapLine:
     name: str
     gap: str
     platform: str
-    candidates: str  # "platform address (pages)", most pointed-to first
+    candidates: str  # "platform address (pages)", most pointed-to first, then the Woo-index
 
 
 @click.command()
 @format_option
 @click.pass_obj
 def gaps(workspace: Workspace, row_format: str) -> None:
-    """List municipalities whose council cannot be read, and propose what their website points to.
+    """List municipalities whose council cannot be read, and propose where it may be.
+
+    Proposals are the systems that their websites point to, and what they registered in the
+    Woo-index.
 
     no_council_source: none is known. no_portal_address: an iBabs council without address.
     no_spider: known, but no spider reads it; it ends as not_covered every night.
@@ -50,18 +52,26 @@ def gaps(workspace: Workspace, row_format: str) -> None:
 @click.argument("name")
 @click.option("--platform", required=True, help="Council system: ibabs, notubiz, parlaeus, ...")
 @click.option("--locator", required=True, help="Address or key, as the platform wants it.")
+@click.option("--by", required=True, help="Who looked at it.")
 @click.pass_obj
-def accept(workspace: Workspace, name: str, platform: str, locator: str) -> None:
+def accept(workspace: Workspace, name: str, platform: str, locator: str, by: str) -> None:
     """Add a council source to NAME after you looked at it; the next night asks it."""
     from crawler.platforms import SPIDERS
     from db.municipalities import find_municipality
-    from db.sources import ensure_source
+    from db.sources import accept_source
 
-    if not locator.strip():
-        raise click.UsageError("--locator may not be empty")
+    if not locator.strip() or not by.strip():
+        raise click.UsageError("--locator and --by may not be empty")
     with workspace.editor()() as session, session.begin():
         row = find_municipality(session, name, workspace.today).row
-        ensure_source(session, row.cbs_code, SourceFamily.COUNCIL, platform, locator.strip())
+        accept_source(
+            session,
+            row.cbs_code,
+            platform,
+            locator.strip(),
+            accepted_by=by.strip(),
+            accepted_at=workspace.clock(),
+        )
         click.echo(f"added to {row.name} ({row.cbs_code}): {platform} {locator.strip()}", err=True)
     if platform not in SPIDERS:
         click.echo(f"no spider reads {platform} yet: it will end as not_covered", err=True)
@@ -75,9 +85,20 @@ def _lines(session: "Session", captures: "CaptureStore", day: dt.date) -> list[G
     lines = []
     for gap in list_gaps(session, day, readable=SPIDERS):
         found = find_candidates(_pages(session, captures, gap.cbs_code))
-        told = "; ".join(f"{each.platform} {each.address} ({each.pages})" for each in found)
+        linked = [f"{each.platform} {each.address} ({each.pages})" for each in found]
+        told = "; ".join([*linked, *_registered(gap.cbs_code)])
         lines.append(GapLine(gap.cbs_code, gap.name, gap.gap, gap.platform, told))
     return lines
+
+
+def _registered(cbs_code: str) -> Iterator[str]:
+    """What the municipality registered in the Woo-index; hand-made, and sometimes wrong."""
+    from crawler.candidates import find_candidates
+    from db.woo_index import load_woo_index
+
+    for address in load_woo_index().get(cbs_code, ()):
+        platform = next((each.platform for each in find_candidates([address.encode()])), "unknown")
+        yield f"{platform} {address} (Woo-index)"
 
 
 def _pages(session: "Session", captures: "CaptureStore", cbs_code: str) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ import click
 from commands.gaps import accept, gaps
 from commands.options import DATE
 from commands.output import format_option, print_rows
+from commands.register_update import update
 from commands.workspace import Workspace
 
 
@@ -63,3 +64,4 @@ def list_register(workspace: Workspace, as_of: dt.datetime | None, row_format: s
 
 register.add_command(gaps)
 register.add_command(accept)
+register.add_command(update)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from db.captures import CaptureStore
 
+_BUNDLED_REGISTER = Path(__file__).parent.parent / "db" / "register"
 Clock = Callable[[], dt.datetime]
 
 
@@ -56,7 +57,7 @@ class Workspace:
         return cls(
             data_dir=data_dir,
             database_url=database_url or f"sqlite:///{data_dir / 'beleidsmonitor.sqlite'}",
-            register_dir=register_dir or Path(__file__).parent.parent / "db" / "register",
+            register_dir=register_dir or _own_register(data_dir) or _BUNDLED_REGISTER,
             clock=_clock(now),
         )
 
@@ -155,6 +156,12 @@ class Workspace:
         from db.engine import open_engine
 
         return not inspect(open_engine(self.database_url)).get_table_names()
+
+
+def _own_register(data_dir: Path) -> Path | None:
+    """The register that `register update` wrote, if it did."""
+    folder = data_dir / "register"
+    return folder if folder.is_dir() else None
 
 
 def _clock(now: str | None) -> Clock:

@@ -16,6 +16,7 @@ from db.tables import AliasRow, MunicipalityRow, SourceRow, SuccessionRow
 
 _SUFFIX = re.compile(r"\s*\([^)]*\)\s*$")
 _SUGGESTIONS = 3
+_NOT_OF_THE_REGISTER = ("id", "accepted_by", "accepted_at")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _store(
         values = {
             column.key: getattr(row, column.key)
             for column in table.__table__.columns
-            if column.key != "id"
+            if column.key not in _NOT_OF_THE_REGISTER
         }
         present = known.get(tuple(values[name] for name in key))
         if present is None:

@@ -1,10 +1,28 @@
 """Add a source that is not in the register."""
 
+import datetime as dt
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import SourceRow
 from vocabulary.codes import SourceFamily
+
+
+def accept_source(
+    session: Session,
+    cbs_code: str,
+    platform: str,
+    locator: str,
+    *,
+    accepted_by: str,
+    accepted_at: dt.datetime,
+) -> SourceRow:
+    """Add a council source that a person looked at, and keep who that was."""
+    row = ensure_source(session, cbs_code, SourceFamily.COUNCIL, platform, locator)
+    row.accepted_by = accepted_by
+    row.accepted_at = accepted_at
+    return row
 
 
 def ensure_source(

@@ -93,6 +93,8 @@ class SourceRow(Base):
     locator: Mapped[str]  # URL, key or creator names ("|" between), as the platform asks
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
+    accepted_by: Mapped[str | None]  # who added it by hand; the register's own have nobody
+    accepted_at: Mapped[dt.datetime | None]
     recorded_at: Mapped[dt.datetime | None]  # None: from before the first night
 
 

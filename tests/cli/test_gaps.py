@@ -9,9 +9,13 @@ from click.testing import CliRunner, Result
 
 from cli import cli
 from crawler.candidates import Candidate, find_candidates
+from crawler.suppliers import host_of
 from db.captures import CaptureStore
 from db.engine import open_engine, session_factory, sqlite_url
+from db.municipalities import store_register
+from db.register_files import BUNDLED_REGISTER, Register, read_register
 from db.tables import CaptureRow, SourceRow
+from db.woo_index import load_woo_index
 from tests.db.rows import add_document, add_municipality, add_source, moment
 from vocabulary.codes import SourceFamily
 
@@ -83,18 +87,63 @@ def test_nothing_is_added_until_a_person_accepts(data: Path) -> None:
     gaps(data)
     assert ("Lindenveen", "no_council_source") in gaps(data)
 
-    words = ("--platform", "notubiz", "--locator", "4711")
+    words = ("--platform", "notubiz", "--locator", "4711", "--by", "A. Jansen")
     assert run(data, "register", "accept", "Lindenveen", *words).exit_code == 0
 
     assert ("Lindenveen", "no_council_source") not in gaps(data)
     engine = open_engine(sqlite_url(data / "beleidsmonitor.sqlite"))
     with session_factory(engine)() as session:
         assert session.query(SourceRow).filter_by(cbs_code="GM9000").count() == 3
+        added = session.query(SourceRow).filter_by(cbs_code="GM9000", platform="notubiz").one()
+        assert added.accepted_by == "A. Jansen"
+        assert added.accepted_at == moment("2026-06-03T02:00:00+00:00")
     engine.dispose()
 
 
+def test_a_person_has_to_accept(data: Path) -> None:
+    words = ("--platform", "notubiz", "--locator", "4711")
+    assert run(data, "register", "accept", "Lindenveen", *words).exit_code == 2
+    assert run(data, "register", "accept", "Lindenveen", *words, "--by", " ").exit_code == 2
+
+
+def test_the_next_run_keeps_who_accepted(data: Path) -> None:
+    words = ("--platform", "notubiz", "--locator", "4711", "--by", "A. Jansen")
+    run(data, "register", "accept", "Lindenveen", *words)
+    engine = open_engine(sqlite_url(data / "beleidsmonitor.sqlite"))
+    row = SourceRow(
+        cbs_code="GM9000", family=SourceFamily.COUNCIL, platform="notubiz", locator="4711"
+    )
+    with session_factory(engine)() as session, session.begin():
+        store_register(session, Register((), (), (), (row,)))
+    with session_factory(engine)() as session:
+        added = session.query(SourceRow).filter_by(cbs_code="GM9000", platform="notubiz").one()
+        assert added.accepted_by == "A. Jansen"
+    engine.dispose()
+
+
+def test_the_woo_index_proposes_too(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered = {"GM9004": ("https://ferwert.notubiz.nl", "https://raad.ferwert.example")}
+    monkeypatch.setattr("db.woo_index.load_woo_index", lambda: registered)
+    assert gaps(data)[("Ferwert", "no_council_source")] == (
+        "notubiz https://ferwert.notubiz.nl (Woo-index); "
+        "unknown https://raad.ferwert.example (Woo-index)"
+    )
+
+
+def test_the_bundled_woo_index_names_other_hosts_than_the_website() -> None:
+    websites = {
+        row.cbs_code: host_of(row.website_url or "")
+        for row in read_register(BUNDLED_REGISTER).municipalities
+    }
+    index = load_woo_index()
+    assert set(index) <= set(websites)
+    assert len(index) > 100
+    for code, addresses in index.items():
+        assert websites[code] not in map(host_of, addresses)
+
+
 def test_an_accepted_system_without_spider_says_so(data: Path) -> None:
-    words = ("--platform", "qualigraf", "--locator", "https://raad.lindenveen.example")
+    words = ("--platform", "qualigraf", "--locator", "https://raad.lindenveen.example", "--by", "B")
     done = run(data, "register", "accept", "Lindenveen", *words)
 
     assert "not_covered" in done.stderr

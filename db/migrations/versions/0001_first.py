@@ -277,6 +277,8 @@ def upgrade() -> None:
         sa.Column("locator", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("accepted_by", sa.String(), nullable=True),
+        sa.Column("accepted_at", db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("recorded_at", db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["cbs_code"],
