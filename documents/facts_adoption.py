@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from documents.date_parsing import find_dates
 from documents.fact_text import FactText, Setting, Span, sentences
+from documents.facts_own_date import find_signing_date
 from vocabulary.codes import Status
 
 COUNCIL = (
@@ -33,7 +35,7 @@ _NOT_YET = re.compile(
     r"|\bnog (?:niet|te|door|moet)\b|\bnaar verwachting\b|\b(?:zal|zullen|moet|moeten)\b"
     r"|\bwordt\b[^.]{0,60}\b(?:vastgesteld|behandeld|voorgelegd|aangeboden)\b|\bmits\b|\bniet "
     r"vastgesteld\b|\b(?:concept|ontwerp)[- ]?\w*\b|\bkan\b|\bkunnen\b|\bvoorgelegd\b|\bpas\b"
-    r"|\b(?:wanneer|indien|zodra|totdat)\b",
+    r"|\b(?:wanneer|indien|zodra|totdat)\b|\bdoorzending\b|\bniet vast te stellen\b",
     re.IGNORECASE,
 )
 _RULES = (
@@ -60,9 +62,13 @@ _RULES = (
                 rf"|vaststelling van)\b))", re.IGNORECASE)),
     # "In zijn vergadering van 14 februari 2023 heeft de raad deze nota vastgesteld"
     ("adoption.in_meeting", 0.95,
-     re.compile(rf"^\W*(?P<rest>(?:in|yn|tijdens) [^.]{{0,40}}(?:vergadering|sitting)\b[^.]{{0,80}}"
-                rf"(?:heeft|hebben|hat) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})[^.]{{0,80}}\b{_THIS}\b"
-                rf"[^.]{{0,80}}\b{_ADOPTED})", re.IGNORECASE)),
+     re.compile(rf"^\W*(?P<rest>(?:in|yn|op|tijdens) [^.]{{0,120}}"
+                rf"(?:(?:heeft|hebben|hat) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})[^.]{{0,80}}\b{_THIS}\b"
+                rf"[^.]{{0,80}}\b{_ADOPTED}|stel(?:de|den|t|len) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})"
+                rf"[^.]{{0,40}}\b{_THIS}\b[^.,]{{0,60}}\bvast\b))", re.IGNORECASE)),
+    # "* is op 16 juni 2020 vastgesteld door het college", below "Dit werkplan"
+    ("adoption.bullet", 0.9,
+     re.compile(rf"^\W*is (?P<rest>[^.]{{0,60}}\b{_ADOPTED} (?:door|bij)\b[^.]{{0,80}})$", re.IGNORECASE)),
     # "Besluit van de raad van 15 februari 2024 tot vaststelling van ..."
     ("adoption.decision_of", 0.95,
      re.compile(rf"^\W*(?P<rest>(?:beslút|besluit) (?:van|fan) (?:de |het |it )?(?:{COUNCIL}"
@@ -87,10 +93,19 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _DECIDES = re.compile(
-    r"^\W*(?:gezamenlijk )?(?:besluit(?:en)?|heeft besloten)\b\s*:?|\bbesluit(?:en)?\s*:\s*$",
+    r"^\W*(?:gezamenlijk )?(?:besluit(?:en)?|beslút|heeft (?:besloten|vastgesteld))\b\s*:?"
+    r"|\bbesluit(?:en)?\s*:?\s*(?:vast te stellen\b.*)?$|\bbesluiten? (?:op|de|het)\b.*\bvast te stellen\b",
     re.IGNORECASE,
 )
-_ADOPTS = re.compile(r"\b(?:vast te stellen|vaststellen|vaststelling van)\b", re.IGNORECASE)
+_ADOPTS = re.compile(
+    r"\b(?:vast te stellen|vaststellen|vaststelling van|fêst te stellen|heeft vastgesteld)\b",
+    re.IGNORECASE,
+)
+# A regulation may say no more than "BESLUIT:" above its first article.
+_ARTICLE = re.compile(r"^\W*art(?:ikel|\.)?\s*(?:1|I)\b", re.IGNORECASE)
+_NOT_ADOPTED = re.compile(r"\bniet vast te stellen\b", re.IGNORECASE)
+_BREAK = re.compile(r"\b(?:van|op|d\.?d\.?)$", re.IGNORECASE)
+_SIGNED_ON = re.compile(r"\b(?:datum )?ondertekening\s*:?\s*", re.IGNORECASE)
 _PREAMBLE_LINES = 14
 _ANOTHER = re.compile(
     r"\b(?:dat|die|welke) (?:de |het )?(?:gemeente)?(?:raad|college)\b", re.IGNORECASE
@@ -129,7 +144,10 @@ def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
     found = [*_stated(text, setting), *_preamble(text, setting), *_signed(text)]
     named = [one for one in found if one.status is not None]
     dated = [one for one in named if one.decided_on is not None]
-    return next(iter(dated or named or found), None)
+    if dated or not named:
+        return next(iter(dated or found), None)
+    date = next((one.decided_on for one in found if one.decided_on), None)
+    return replace(named[0], decided_on=date or _date_below(text, named[0].evidence))
 
 
 def body_status(text: str) -> Status | None:
@@ -196,12 +214,17 @@ def _preamble(text: FactText, setting: Setting) -> Iterator[Adoption]:
         decides = next((n for n, one in enumerate(after) if _DECIDES.search(one.text)), None)
         if decides is None:
             continue
-        adopts = [one for one in after[decides : decides + 5] if _ADOPTS.search(one.text)]
-        if not adopts:
+        said = after[decides : decides + 5]
+        adopts = [one for one in said if _ADOPTS.search(one.text)] or [
+            one for one in said[1:2] if _ARTICLE.search(one.text)
+        ]
+        if not adopts or any(_NOT_ADOPTED.search(one.text) for one in said):
             continue
         status = Status.ADOPTED_BY_COUNCIL if body["council"] else Status.ADOPTED_BY_EXECUTIVE
         joined = " ".join(one.text for one in after[: decides + 1])
-        date = _meeting_date(joined) or _closing_date(text)
+        date = _meeting_date(joined) or _closing_date(text) or _decided_in(after[decides])
+        signed = None if date is not None else find_signing_date(text)
+        date = date or (signed[0] if signed else None)
         confidence = 0.9 if setting.family else 0.85
         yield Adoption(status, date, "adoption.preamble", confidence, adopts[0])
         return
@@ -214,6 +237,28 @@ def _meeting_date(text: str) -> dt.date | None:
     if match is None:
         return None
     return decision_date(text[match.start() : match.end() + 40])
+
+
+def _decided_in(line: Span) -> dt.date | None:
+    """Read "besluit op 1 december 2026 vast te stellen"."""
+    match = re.search(r"\bbesluit(?:en)? (?:op|d\.?d\.?) ", line.text, re.IGNORECASE)
+    return decision_date(line.text[match.start() :]) if match else None
+
+
+def _date_below(text: FactText, evidence: Span) -> dt.date | None:
+    """A date that a line break or a register's table parted from its statement."""
+    lines = text.lines
+    for line, below in pairwise(lines):
+        if line.text.endswith(evidence.text) and line.page == evidence.page:
+            found = next(find_dates(below.text), None)
+            if _BREAK.search(evidence.text) and found is not None and found.start == 0:
+                return found.date
+    for line in text.opening[:12]:
+        match = _SIGNED_ON.search(line.text)
+        found = next(find_dates(line.text[match.end() :]), None) if match else None
+        if found is not None and found.start == 0:
+            return found.date
+    return None
 
 
 def _closing_date(text: FactText) -> dt.date | None:

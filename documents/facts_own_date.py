@@ -22,6 +22,13 @@ _LABELLED_DATE = re.compile(
 )
 # What may stand before a date that dates the text: a place, a weekday, nothing.
 _PLACE = re.compile(r"^\W*(?:[A-Z'’][\w'’ -]{2,40},)?\s*(?:\w+dag,?)?\s*$")
+# What may stand around it under a decision: "Westerkoog, in openbare vergadering van 18 juni 2009".
+_SIGNED_PLACE = re.compile(
+    r"^\W*[A-Z'’][\w'’ -]{2,40},\s*(?:in )?(?:(?:de )?openbare )?(?:raads)?vergadering van\s*$"
+)
+_SIGNED_AFTER = re.compile(
+    r"^\s*(?:\((?:raads)?vergadering\)|, ?(?:het college|de raad)\b.*)?\W*$", re.I
+)
 
 
 def read_own_date(text: FactText) -> Iterator[Fact]:
@@ -51,9 +58,17 @@ def find_signing_date(text: FactText) -> tuple[dt.date, Span] | None:
     for line in text.closing[-6:]:
         for sentence in sentences(line):
             found = next(find_dates(sentence.text), None)
-            if found is not None and _is_place_line(sentence.text, found):
+            if found is not None and (
+                _is_place_line(sentence.text, found) or _is_signed_line(sentence.text, found)
+            ):
                 return found.date, sentence
     return None
+
+
+def _is_signed_line(sentence: str, found: FoundDate) -> bool:
+    before, after = sentence[: found.start], sentence[found.end :]
+    place = _SIGNED_PLACE.match(before) or (_PLACE.match(before) and "," in before)
+    return bool(place and _SIGNED_AFTER.match(after))
 
 
 def read_meeting_date(line: Span) -> Fact | None:

@@ -9,6 +9,7 @@ from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact
 from documents.facts_adoption import Adoption, body_status, find_adoption
 from documents.facts_own_date import find_signing_date, read_meeting_date, read_own_date
+from documents.facts_stamp import find_stamp
 from documents.register import status_of_body
 from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
@@ -115,7 +116,7 @@ def _by_rules(line: Span, confidence: float) -> Fact | None:
 
 
 def _policy_status(setting: Setting, text: FactText, kind: DocumentType | None) -> list[Fact]:
-    adoption = find_adoption(text, setting) if kind in _SELF_ADOPTING or kind is None else None
+    adoption = _own_adoption(setting, text, kind)
     draft = next((line for line in text.first(600) if _DRAFT_LINE.search(line.text)), None)
     if draft is not None and (adoption is None or adoption.decided_on is None):
         return [
@@ -135,6 +136,19 @@ def _policy_status(setting: Setting, text: FactText, kind: DocumentType | None) 
             *_undecided_dates(setting, text, _S.PROPOSAL),
         ]
     return list(read_own_date(text))
+
+
+def _own_adoption(setting: Setting, text: FactText, kind: DocumentType | None) -> Adoption | None:
+    """The adoption a policy or rule tells of itself, in a sentence or by a stamp."""
+    if kind not in _SELF_ADOPTING and kind is not None:
+        return None
+    said = find_adoption(text, setting)
+    if said is not None and said.status is not None and said.decided_on is not None:
+        return said
+    stamp = find_stamp(text, setting)
+    if stamp is None:
+        return said
+    return Adoption(stamp.status, stamp.decided_on, stamp.rule_id, 0.85, stamp.evidence)
 
 
 def _adopted(adoption: Adoption, register: Status | None, kind: DocumentType | None) -> list[Fact]:
