@@ -12,6 +12,7 @@ from vocabulary.codes import (
     DocumentType,
     Domain,
     Flag,
+    Issuer,
     Label,
     PassageCode,
     PolicyObject,
@@ -70,6 +71,7 @@ class DocumentFacts:
     language: str = "nl"
     volunteer_specific: bool = False  # volunteer term in the title, or a chapter of its own
     regional: str | None = None  # name of the region
+    issuer: Issuer | None = None
     decided_on: dt.date | None = None
     dated_on: dt.date | None = None
     meeting_on: dt.date | None = None

@@ -16,7 +16,7 @@ from classifier.document_rules import (
 )
 from classifier.dossier import DossierDocument
 from classifier.titles import TitleIndex, normalise_title
-from vocabulary.codes import Actor, DocumentType, SourceFamily, Status
+from vocabulary.codes import Actor, DocumentType, Issuer, SourceFamily, Status
 
 # A proposal and its adopted text follow each other within this time; after a longer gap a
 # municipality has used its title again for a new policy.
@@ -110,8 +110,9 @@ def _records_decisions(document: DossierDocument) -> bool:
 
 def _decision(document: DossierDocument, day: dt.date | None) -> Decision:
     """A decision at the lowest level where the text does not say who took it."""
-    status = document.facts.status
-    level = status if status in _ADOPTED and status else Status.ADOPTED_BY_EXECUTIVE
+    status, issuer = document.facts.status, document.facts.issuer
+    listed = Status.ADOPTED_BY_COUNCIL if issuer is Issuer.COUNCIL else Status.ADOPTED_BY_EXECUTIVE
+    level = status if status in _ADOPTED and status else listed
     return Decision(document, day, level)
 
 

@@ -121,7 +121,8 @@ def _adoption_unknown(
     if facts.status in (Status.DRAFT, Status.PROPOSAL):
         return not any(awaits_decision(m.document, reference_date) for m in policy.members)
     if facts.type is DocumentType.AGENDA_ITEM:
-        return not facts.adopts
+        # A letter to the council speaks of policy; it waits for no decision of its own.
+        return facts.status is not None and not facts.adopts
     return facts.type is not DocumentType.OTHER
 
 

@@ -21,6 +21,7 @@ from vocabulary.codes import (
     Confirmation,
     DocumentType,
     Domain,
+    Issuer,
     PassageCode,
     PolicyObject,
     ReviewAction,
@@ -115,6 +116,7 @@ def facts_of(version: StoredVersion) -> DocumentFacts:
 
     kind, actor = first(FactName.TYPE), first(FactName.ACTOR)
     subject, status = first(FactName.OBJECT), first(FactName.STATUS)
+    issuer = first(FactName.ISSUER)
     return DocumentFacts(
         title=version.title,
         type=DocumentType(kind) if kind else None,
@@ -124,6 +126,7 @@ def facts_of(version: StoredVersion) -> DocumentFacts:
         language=version.language or "nl",
         volunteer_specific=bool(first(FactName.VOLUNTEER_SPECIFIC)),
         regional=first(FactName.REGIONAL),
+        issuer=Issuer(issuer) if issuer else None,
         decided_on=day(FactName.DECIDED_ON),
         dated_on=day(FactName.DATED_ON),
         meeting_on=day(FactName.MEETING_ON),

@@ -11,27 +11,42 @@ _O, _A = DocumentType.OTHER, DocumentType.AGENDA_ITEM
 
 _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     # What is said about a policy is not the policy: these stand before the policies.
+    ("type.bundle", _O, r"\b\w*bundel\b(?!.*\bsubsidie)|\bsamengevoegd bestand\b"),
+    ("type.decision_list", _O, r"\bbesluitenlijst\b|\blijst van besluiten\b"
+     r"|\b(?:overzicht(?: van)? |openbare )?besluiten\b.*\b(?:raad|college|b ?& ?w)\b"
+     r"|\b(?:raads|college)besluiten\b"
+     r"|\braad\b.*\b(?:besluiten|besluitenlijst)\b|\bnotulen\b|\bbeslútelist\b"),
     ("type.answers", _O, r"\bbeantwoording\b|\bantwoord(?:en)?\b.*\bvragen\b"),
     ("type.motion", _O, r"^\W*(?:\w+[ -]?){0,2}\bmoties?\b|^\W*(?:sub)?amendement(?:en)?\b"),
     ("type.questions", _O, r"\b(?:raads|schriftelijke |artikel[- ]?\d+[- ]?|art\. ?\d+ )vragen\b"),
-    ("type.letter", _O, r"\b(?:raads|informatie|college|bestuurs)?(?:informatie)?brief\b|\brib\b"),
-    ("type.memo", _O, r"\bmemo(?:randum)?\b|\b(?:tussen|voortgangs)bericht\b|\braadsmemo\b"),
-    ("type.coalition", _O, r"\b(?:coalitie|college|bestuurs|raads)(?:akkoord|programma)\b"),
+    ("type.policy_letter", DocumentType.POLICY_NOTE, r"\bbeleidsbrief\b"),
+    # What the executive sends to the council goes on its agenda.
+    ("type.council_letter", _A, r"\b(?:raads|raadsinformatie|college|wethouders)(?:brief|memo)\b"
+     r"|\brib\b|\braadsmededeling\b|\bmemo(?:randum)?\b"),
+    ("type.letter", _O, r"\b(?:informatie|bestuurs)?brief\b"),
+    ("type.memo", _O, r"\b(?:tussen|voortgangs)bericht\b|\braadsmemo\b"),
+    ("type.coalition", _O, r"\b(?:coalitie|college|bestuurs|raads)(?:akkoord|programma)\b"
+     r"|\bprogramma-?akkoord\b|\bprogramma van de coalitie\b"),
     ("type.programme_party", _O, r"\bverkiezingsprogramma\b"),
     ("type.advice", _O, r"^\W*(?:gevraagd |ongevraagd )?advies\b|\badvies (?:van de )?\w*raad\b"),
     ("type.report", _O, r"\b(?:evaluatie|onderzoek|rekenkamer|monitor|rapportage|verslag van)\w*"
      r"\b(?!.*(?:jaarverslag|jaarrekening))"),
     ("type.press", _O, r"\b(?:pers|nieuws)(?:bericht|brief)\b|\bkennisgeving\b|^\W*bekendmaking\b"),
+    ("type.speech", _O, r"\balgemene beschouwingen\b|\btoespraak\b|^\W*(?:column|manifest)\b"),
+    ("type.agreement", _O, r"\bconvenant\b|\bhandreiking\b|\bbeschikking\b|\bovereenkomst\b"),
+    ("type.paper", _O, r"\b(?:presentatie|factsheet|enquête|peiling|zienswijze|inspraakreactie"
+        r"|petitie"
+     r"|folder|brochure|uitnodiging|toezeggingenlijst|ingezonden|interview)\b"),
     ("type.vacancy", _O, r"\bvacature\b"),
     ("type.plan_zoning", _O, r"\b(?:omgevings|bestemmings|wijzigings)plan\b|\b(?:aanvraag|verlening"
      r"|verleende|geweigerde|melding)\b.*\b(?:\w*vergunning|ontheffing)\b"),
-    ("type.decision_list", _A, r"\bbesluitenlijst\b|\b(?:overzicht(?: van)? |openbare )?besluiten"
-     r"\b.*\b(?:raad|college|b ?& ?w)\b|\braad\b.*\b(?:besluiten|besluitenlijst)\b|\bnotulen\b"
-     r"|\bbeslútelist\b"),
     ("type.proposal", _A, r"\b(?:raads|college|initiatief|commissie)voorstel\b|\bvoorstel aan\b"),
     ("type.decision", _A, r"\b(?:raads|college)besluit\b|\bagendapunt\b|\bhamerstuk\w*"
      r"|\braadsvergadering\b|\bingekomen stuk\w*"),
-    ("type.start_note", _A, r"\bstart(?:notitie|nota|document)\b|\bplan van aanpak\b"),
+    ("type.start_note", _A, r"\bstart(?:notitie|nota|document)\b"),
+    # A plan to come to policy is preparation; one to carry out a programme is a programme.
+    ("type.approach", _O, r"^\W*plan van aanpak(?: \d{4})?\W*$|\bplan van aanpak\b.*"
+     r"\b(?:\w*beleid\w*|\w*nota|\w*notitie|\w*visie|herijking|actualisatie)\b"),
     ("type.accounts", DocumentType.ANNUAL_REPORT,
      r"\bjaar(?:verslag|stukken|rekening|rapportage|verantwoording)\w*|\bprogrammarekening\b"
      r"|\bjierferslach\b"),
@@ -40,12 +55,19 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
      r"|\b(?:perspectief|voorjaars|najaars|zomer)nota\b|\bbestuursrapportage\b|\bkaderbrief\b"),
     ("type.grants", DocumentType.SUBSIDY_REGULATION,
      r"\bsubsidie(?:regel|regels|regeling|reglement|plafond)\w*|\bnadere regels?\b.*\bsubsidie"
-     r"|\b(?<!algemene )subsidieverordening\b|\buitvoeringsregeling\b.*\bsubsidie"),
+     r"|\b(?:\w*subsidie)?verordening\b.*\bsubsidie"
+     r"|\bsubsidieverordening\b|\bsubsydzje(?:regeling|oardering)\b"
+     r"|\b\w*(?:regels?|regeling)\b.*\b\w*subsidie\w*|\bsubsidies?\b.*\b\w*(?:regels?|regeling)\b"
+     r"|\b(?:stimulerings|waarderings|bijdrage)regeling\b|\buitvoeringsregeling\b.*\bsubsidie"),
     ("type.ordinance", DocumentType.ORDINANCE, r"verordening\b"),
     ("type.rule", DocumentType.POLICY_RULE,
      r"\bbeleidsregels?\b|\bnadere regels?\b|\brichtlijn(?:en)?\b|\b\w*regeling\b|\breglement\b"
      r"|\b\w*handboek\b|\bwerkinstructie\b|\bwerkwijze\b|\baanwijzingsbesluit\b"),
+    ("type.wmo_years", DocumentType.WMO_PLAN,
+     r"\b(?:werk|vierjaren|meerjaren)plan wmo\b|\bwmo[- ](?:werk|vierjaren|meerjaren)plan\b"),
     ("type.execution", DocumentType.EXECUTION_PROGRAMME,
+     r"\bmeerjarenprogramma\b|\b(?:doe|actie|werk)-?lijst\b|\bactiviteitenplan\b"
+     r"|\bplan van aanpak\b|"
      r"\buitvoerings(?:programma|plan|agenda|nota)\b|\bactie(?:plan|programma|agenda)\b"
      r"|\b(?:werk|jaar)(?:plan|programma)\b|\bútfieringsprogramma\b"),
     ("type.wmo", DocumentType.WMO_PLAN,
@@ -53,6 +75,8 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
      r"|\b(?:\w*plan|\w*nota|\w*kader|beleid)\b.*\b(?:wmo|maatschappelijke ondersteuning)"),
     ("type.social", DocumentType.SOCIAL_DOMAIN_PLAN,
      r"\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda|beleid)\b.*\bsociaal domein\b"
+     r"|\bmaatschappelijke agenda\b|\bsociaal beleids(?:kader|plan)\b|\btransformatie(?:plan"
+     r"|agenda)\b"
      r"|\bsociaal domein\b.*\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda)\b"
      r"|\b(?:\w*nota|\w*plan|\w*kader)\b.*\binformele (?:zorg|ondersteuning|hulp)\b"),
     ("type.vision", DocumentType.VISION, r"\b\w*visie\b|\btoekomstbeeld\b|\bkoersdocument\b"),
@@ -64,7 +88,7 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
 
 _ACTORS: tuple[tuple[str, Actor, str], ...] = (
     ("actor.party_title", Actor.PARTY,
-     r"\bverkiezingsprogramma\b|\bprogramma\b.*\b\w*verkiezing(?:en)?\b|^\W*(?:fractie|partij)\b"),
+     r"\bverkiezingsprogramma\b|\bbeschouwingen\b.*\bfractie\b|\bprogramma\b.*\b\w*verkiezing(?:en)?\b|^\W*(?:fractie|partij)\b"),
     ("actor.advice_title", Actor.ADVISORY_COUNCIL,
      r"^\W*(?:on)?gevraagd advies\b|\badvies\b.*\b(?:advies|senioren|ouderen|cliënten|jongeren"
      r"|inwoners|wmo-?|participatie)raad"
@@ -78,7 +102,8 @@ _ACTORS: tuple[tuple[str, Actor, str], ...] = (
      r"(?!.*\bgemeente\b)"),
     ("actor.region_title", Actor.REGION,
      r"\b(?:veiligheidsregio|omgevingsdienst|ggd|jeugdregio|metropoolregio)\b(?!.*\bzienswijze)"),
-    ("actor.press_title", Actor.PRESS, r"\b(?:krantenartikel|nieuwsartikel|weekblad)\b"),
+    ("actor.press_title", Actor.PRESS,
+     r"\b(?:krantenartikel|nieuwsartikel|weekblad|streekkrant|huis-aan-huis\w*)\b|^\W*omroep\b"),
 )  # fmt: skip
 
 
@@ -97,7 +122,7 @@ HINT_TYPES = {
     "verordening": DocumentType.ORDINANCE,
     "algemeen verbindend voorschrift (verordening)": DocumentType.ORDINANCE,
     "beleidsregel": DocumentType.POLICY_RULE,
-    "besluitenlijst": DocumentType.AGENDA_ITEM,
+    "besluitenlijst": DocumentType.OTHER,
     "raadsvoorstel": DocumentType.AGENDA_ITEM,
     "raadsbesluit": DocumentType.AGENDA_ITEM,
     "motie": DocumentType.OTHER,
@@ -137,6 +162,32 @@ SPEAKERS = (
                 r"|^onze partij\b|\bstem (?:op )?(?:ons|lijst \d)", re.I)),
     ("actor.press", Actor.PRESS, re.compile(r"\bvan onze (?:verslaggever|redactie)\b", re.I)),
 )  # fmt: skip
+# Who heads the paper: its first line names another body than the municipality.
+LETTERHEADS = tuple(
+    (rule, actor, re.compile(text, re.IGNORECASE))
+    for rule, actor, text in (
+        ("actor.head_centre", Actor.SUPPORT_CENTRE,
+         r"^\W*(?:stichting (?:\w+ )?(?:vrijwillig|welzijn)|vrijwilligers(?:centrale|steunpunt))"),
+        ("actor.head_church", Actor.ASSOCIATION,
+         r"^\W*(?:diaconaal|diaconie|parochie|protestantse gemeente|raad van kerken)\b"),
+        ("actor.head_club", Actor.ASSOCIATION,
+         r"^\W*(?:[ktv]\.?v\.? |(?:\w+ )?(?:sport|voetbal|korfbal|muziek|speeltuin)?vereniging\b"
+         r"|scouting\b|stichting\b)"),
+        ("actor.head_advice", Actor.ADVISORY_COUNCIL,
+         r"^\W*(?:(?:wmo|participatie|senioren|ouderen|cliënten|jongeren)-?raad\b"
+         r"|adviesraad\b)"),
+        ("actor.head_region", Actor.REGION, r"^\W*regio \S"),
+        ("actor.head_press", Actor.PRESS,
+         r"\b(?:\w*koerier|\w*courant|\w*krant|\w*bode|\w*nieuwsblad|huis-aan-huis)\b(?!.*\bnota\b)"
+         r"|^\W*omroep\b"),
+    )
+)  # fmt: skip
+# Words of a municipality's own papers, where no source says whose text it is.
+MUNICIPAL_WORDS = re.compile(
+    r"\b(?:gemeenteraad|de raad|het college|raadsbesluit|raadsvergadering|(?:de|haar) wethouder"
+    r"|raad \d{1,2}|b ?& ?w)\b|^\W*gemeente \w|\braad \d|\bgemeente [A-Z]",
+    re.IGNORECASE,
+)
 # An association that speaks of itself; two such places make it the speaker.
 CLUB_VOICE = re.compile(
     r"\b(?:onze|ús|uze) (?:vereniging|club|stichting|kerk|parochie|school|leden|feriening)\b"

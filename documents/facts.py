@@ -12,6 +12,8 @@ from documents.facts_dates import read_dates
 from documents.facts_decisions import read_adopted_titles
 from documents.facts_kind import (
     document_type,
+    is_decision_list,
+    other_text,
     read_actor,
     read_object,
     read_regional,
@@ -19,9 +21,23 @@ from documents.facts_kind import (
     read_type,
 )
 from documents.facts_links import read_links
+from documents.facts_papers import issued_status, read_decision_list
 from documents.facts_status import read_status
 from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
+
+_OWN = (Actor.MUNICIPALITY, Actor.UNKNOWN)
+# Whatever they write is no policy document of a municipality (codebook, section 3).
+_CONTEXT_ACTORS = frozenset(
+    {
+        Actor.PARTY,
+        Actor.PRESS,
+        Actor.STATE,
+        Actor.PROVINCE,
+        Actor.ADVISORY_COUNCIL,
+        Actor.SUPPORT_CENTRE,
+    }
+)
 
 
 def read_facts(setting: Setting, text: FactText) -> list[Fact]:
@@ -35,16 +51,24 @@ def read_facts(setting: Setting, text: FactText) -> list[Fact]:
     kind = document_type(kind_fact)
     actor_fact = read_actor(setting, text)
     actor = Actor(actor_fact.value)
+    if actor in _CONTEXT_ACTORS and kind is not DocumentType.WEB_PAGE:
+        kind, kind_fact = DocumentType.OTHER, other_text(actor_fact)
     specific = read_specific(setting, text, kind)
     facts = [actor_fact]
     mentioned = read_object(setting, text, actor, specific)
     region = read_regional(setting, text)
     facts += [fact for fact in (kind_fact, specific, mentioned, region) if fact is not None]
-    stated = read_status(setting, text, actor, kind)
+    listed = is_decision_list(kind_fact) and actor in _OWN
+    if listed:
+        stated = read_decision_list(setting, text)
+    else:
+        stated = read_status(setting, text, actor, kind)
     facts += stated
     status = _status(stated)
     facts += read_dates(setting, text, kind, status, _date(stated, FactName.DECIDED_ON))
-    if actor in (Actor.MUNICIPALITY, Actor.UNKNOWN):
+    if listed:  # it adopts other documents, and is never adopted as a whole
+        kind, status = DocumentType.AGENDA_ITEM, issued_status(stated)
+    if actor in _OWN:
         if kind is DocumentType.AGENDA_ITEM and status is not None and status.adopted:
             facts += read_adopted_titles(setting, text)
         facts += read_links(text, kind, status)

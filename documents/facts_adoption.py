@@ -13,7 +13,7 @@ from vocabulary.codes import Status
 
 COUNCIL = (
     r"(?:(?<!\w)(?:gemeente)?raad(?! van (?:toezicht|state|bestuur|commissarissen))\b"
-    r"|(?<!\w)raads(?:besluit|vergadering)\b|(?<!\w)(?:gemeente)?rie\b)"
+    r"|(?<!\w)raads(?:besluit|vergadering)\b|(?<!\w)(?:gemeente)?ried?\b)"
 )
 EXECUTIVE = (
     r"(?:\bcollege(?:besluit|vergadering)?\b|\bburgemeester en wethouders\b|\bb(?:\.|en| en | ?&"
@@ -63,12 +63,14 @@ _RULES = (
     # "In zijn vergadering van 14 februari 2023 heeft de raad deze nota vastgesteld"
     ("adoption.in_meeting", 0.95,
      re.compile(rf"^\W*(?P<rest>(?:in|yn|op|tijdens) [^.]{{0,120}}"
-                rf"(?:(?:heeft|hebben|hat) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})[^.]{{0,80}}\b{_THIS}\b"
-                rf"[^.]{{0,80}}\b{_ADOPTED}|stel(?:de|den|t|len) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})"
+                rf"(?:(?:heeft|hebben|hat) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})[^.]{{0,80}}"
+                rf"\b{_THIS}\b[^.]{{0,80}}\b{_ADOPTED}"
+                rf"|stel(?:de|den|t|len) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})"
                 rf"[^.]{{0,40}}\b{_THIS}\b[^.,]{{0,60}}\bvast\b))", re.IGNORECASE)),
     # "* is op 16 juni 2020 vastgesteld door het college", below "Dit werkplan"
     ("adoption.bullet", 0.9,
-     re.compile(rf"^\W*is (?P<rest>[^.]{{0,60}}\b{_ADOPTED} (?:door|bij)\b[^.]{{0,80}})$", re.IGNORECASE)),
+     re.compile(rf"^\W*is (?P<rest>[^.]{{0,60}}\b{_ADOPTED} (?:door|bij)\b[^.]{{0,80}})$",
+                re.IGNORECASE)),
     # "Besluit van de raad van 15 februari 2024 tot vaststelling van ..."
     ("adoption.decision_of", 0.95,
      re.compile(rf"^\W*(?P<rest>(?:beslút|besluit) (?:van|fan) (?:de |het |it )?(?:{COUNCIL}"
@@ -89,12 +91,14 @@ _RULES = (
 )  # fmt: skip
 # The preamble of a regulation: who decides stands first, what is decided some lines below.
 _PREAMBLE = re.compile(
-    rf"^\W*(?:(?:de|het) )?(?:waarnemend )?(?:(?P<council>{COUNCIL})|(?P<executive>{EXECUTIVE}))\b",
+    rf"^\W*(?:(?:de|het|it) )?(?:waarnemend )?(?:(?P<council>{COUNCIL})"
+    rf"|(?P<executive>{EXECUTIVE}))\b",
     re.IGNORECASE,
 )
 _DECIDES = re.compile(
     r"^\W*(?:gezamenlijk )?(?:besluit(?:en)?|beslút|heeft (?:besloten|vastgesteld))\b\s*:?"
-    r"|\bbesluit(?:en)?\s*:?\s*(?:vast te stellen\b.*)?$|\bbesluiten? (?:op|de|het)\b.*\bvast te stellen\b",
+    r"|\bbesluit(?:en)?\s*:?\s*(?:vast te stellen\b.*)?$"
+    r"|\bbesluiten? (?:op|de|het)\b.*\bvast te stellen\b",
     re.IGNORECASE,
 )
 _ADOPTS = re.compile(
@@ -261,8 +265,14 @@ def _date_below(text: FactText, evidence: Span) -> dt.date | None:
     return None
 
 
+def find_signed(text: FactText) -> Adoption | None:
+    """The closing formula with a date, or None."""
+    return next((one for one in _signed(text) if one.decided_on), None)
+
+
 def _closing_date(text: FactText) -> dt.date | None:
-    return next((one.decided_on for one in _signed(text) if one.decided_on), None)
+    signed = find_signed(text)
+    return signed.decided_on if signed else None
 
 
 def _signed(text: FactText) -> Iterator[Adoption]:
@@ -270,7 +280,8 @@ def _signed(text: FactText) -> Iterator[Adoption]:
     for line in text.closing:
         for sentence in sentences(line):
             match = re.match(
-                rf"\W*(?:aldus|dus)\b[^.]{{0,60}}\b(?:{_ADOPTED}|besloten|gedaan)\b(?P<rest>.{{0,250}})",
+                rf"\W*(?:(?:aldus|dus)\b[^.]{{0,60}}\b(?:{_ADOPTED}|besloten|gedaan)"
+                rf"|besloten in)\b(?P<rest>.{{0,250}})",
                 sentence.text,
                 re.IGNORECASE,
             )

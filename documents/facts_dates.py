@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from documents.date_parsing import FoundPeriod, find_coming_years, find_dates, find_periods
 from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact, sentences
+from documents.facts_start import read_start
 from vocabulary.codes import DocumentType, Status
 from vocabulary.facts import FactName
 
-_ONE_YEAR_TYPES = frozenset({DocumentType.BUDGET, DocumentType.EXECUTION_PROGRAMME})
-_PERIOD_TYPES = POLICY_TYPES | REGULATION_TYPES | {DocumentType.BUDGET, DocumentType.OTHER}
+_ONE_YEAR_TYPES = frozenset(
+    {DocumentType.BUDGET, DocumentType.ANNUAL_REPORT, DocumentType.EXECUTION_PROGRAMME}
+)
+_PERIOD_TYPES = POLICY_TYPES | REGULATION_TYPES | _ONE_YEAR_TYPES | {DocumentType.OTHER}
+_AHEAD = re.compile(
+    r"\b(?:vooruit|horizon|koers|blik)\b[^.]{0,30}\b(?:tot en met|t/m)\s*(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
+# A report within the year, or a start without an end, is no period of one year.
+_NOT_ONE_YEAR = re.compile(
+    r"\b(?:bestuursrapportage|be?rap|burap|tussen\w*|kwartaal\w*|e\.v|en verder|vanaf|ingaande)\b",
+    re.IGNORECASE,
+)
 _ONE_YEAR = re.compile(r"(?<![\d/-])(20\d\d)(?![\d/]|\s?[-–]\s?\d|-)")
 _HEAD_CHARACTERS = 160
 # Words that tie a span of years to the document itself.
@@ -22,7 +34,8 @@ _PERIOD_WORDS = re.compile(
 )
 _FOREIGN_PERIOD = re.compile(
     r"\b(?:vorige|vorig|eerdere?|voorgaande|oude|afgelopen|destijds|tot nu toe|evaluatie|terugblik"
-    r"|rijks\w*|landelijke?|provinciale|coalitie\w*|collegeperiode|raadsperiode|vervangt|opvolger)\b",
+    r"|rijks\w*|landelijke?|provinciale|coalitie\w*|collegeperiode|raadsperiode|vervang\w*"
+    r"|opvolger|plaats van|seizoen|schooljaar)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -33,10 +46,19 @@ _UNTIL = re.compile(
 _YEAR = re.compile(r"(?:eind(?:e)? )?(?P<year>20\d\d)\b")
 _OWN_END = re.compile(
     r"\b(?:(?:deze|dit) (?:\w+ )?(?:regeling|verordening|beleidsregels?|nota|besluit|regels|beleid)"
-    r"|regeling)\b[^.]{0,40}\b(?:vervalt|vervallen|is vervallen|is ingetrokken|ingetrokken)\b"
+    r"|(?:de )?regeling|deze nadere regels)\b[^.;]{0,110}\b(?:vervalt|vervallen|is vervallen"
+    r"|is ingetrokken|ingetrokken)\b"
     r"[^.]{0,30}?\b(?:per|op|met ingang van|ingaande)\b",
     re.IGNORECASE,
 )
+
+
+_LAPSED = re.compile(
+    r"\b(?:deze|dit) (?:\w+ )?(?:regeling|verordening|beleidsregels?|besluit|regels)\b is"
+    r" (?:op|per|met ingang van) (?P<date>[^.;]{6,25}) (?:vervallen|ingetrokken)\b",
+    re.IGNORECASE,
+)
+_RULE_LINES = 400  # of a regulation; its last articles tell its start and end
 
 
 def read_dates(
@@ -64,8 +86,10 @@ def read_dates(
         yield from _own_end(text)
     if kind is DocumentType.OTHER and status is not Status.INTENTION:
         return
-    if kind is None or kind in _PERIOD_TYPES:
-        yield from _period(setting, text, kind, decided_on)
+    decided = kind is DocumentType.AGENDA_ITEM and status is not None and status.adopted
+    if kind is None or kind in _PERIOD_TYPES or decided:
+        period = list(_period(setting, text, kind, decided_on))
+        yield from period or read_start(text, kind, decided_on)
 
 
 def _period(
@@ -74,13 +98,15 @@ def _period(
     for title in (setting.title, *setting.other_titles):
         found = _only_period(title)
         if found is not None:
-            exact = next((one for one in _head_periods(text) if _refines(one[0], found)), None)
+            exact = next(
+                (one for one in _head_periods(text, kind) if _refines(one[0], found)), None
+            )
             if exact is not None:
                 yield from _facts(exact[0], exact[1], 0.95, exact[3])
             else:
                 yield from _facts(found, "period.title", 0.95, Span(title))
             return
-    stated = [*_head_periods(text), *_worded_periods(text, decided_on)]
+    stated = [*_head_periods(text, kind), *_worded_periods(text, decided_on)]
     if stated:
         found, rule_id, confidence, evidence = stated[0]
         yield from _facts(found, rule_id, confidence, evidence)
@@ -92,6 +118,7 @@ def _period(
                 len(years) == 1
                 and len(line.text) <= _HEAD_CHARACTERS
                 and not list(find_dates(line.text))
+                and not any(map(_NOT_ONE_YEAR.search, (line.text, setting.title)))
             ):
                 year = int(years.pop())
                 period = FoundPeriod(dt.date(year, 1, 1), dt.date(year, 12, 31), 0, 0)
@@ -110,11 +137,15 @@ def _only_period(line: str) -> FoundPeriod | None:
     return periods[0] if len(periods) == 1 else None
 
 
-def _head_periods(text: FactText) -> Iterator[tuple[FoundPeriod, str, float, Span]]:
+def _head_periods(
+    text: FactText, kind: DocumentType | None
+) -> Iterator[tuple[FoundPeriod, str, float, Span]]:
     for line in text.lines[:6]:
         found = _only_period(line.text)
         short = len(line.text) <= _HEAD_CHARACTERS
-        if found is not None and short and not _FOREIGN_PERIOD.search(line.text):
+        # A coalition's own paper names the coalition's period as its own.
+        foreign = kind is not DocumentType.OTHER and _FOREIGN_PERIOD.search(line.text)
+        if found is not None and short and not foreign:
             yield found, "period.head", 0.9, line
 
 
@@ -128,6 +159,10 @@ def _worded_periods(
             found = _only_period(sentence.text)
             if found is not None and _PERIOD_WORDS.search(sentence.text[: found.start][-60:]):
                 yield found, "period.words", 0.75, sentence
+            ahead = _AHEAD.search(sentence.text)
+            if ahead is not None:
+                last = dt.date(int(ahead["year"]), 12, 31)
+                yield FoundPeriod(dt.date.min, last, 0, 0), "period.ahead", 0.7, sentence
             until = _until(sentence.text, decided_on)
             if until is not None:
                 yield until, "period.until", 0.75, sentence
@@ -165,11 +200,13 @@ def _facts(period: FoundPeriod, rule_id: str, confidence: float, evidence: Span)
 
 def _own_end(text: FactText) -> Iterator[Fact]:
     """The regulation's own end as its text says it: "Regeling vervallen per 25-09-2024"."""
-    for line in (*text.first(800), *text.closing):
+    for line in text.lines[:_RULE_LINES]:
         match = _OWN_END.search(line.text)
-        if match is None:
-            continue
-        found = next(find_dates(line.text[match.end() : match.end() + 40]), None)
+        after = line.text[match.end() : match.end() + 40] if match else ""
+        found = next(find_dates(after), None) if match else None
+        lapsed = None if match else _LAPSED.search(line.text)
+        if lapsed:
+            found = next(find_dates(line.text[lapsed.start("date") :]), None)
         if found is not None and found.start <= 3:
             yield make_fact(FactName.WITHDRAWN_ON, found.date, "withdrawn.own", 0.8, line)
             return

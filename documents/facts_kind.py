@@ -1,12 +1,17 @@
 """Facts on what a document is: type, actor, object, region, and whether it is specific."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from documents.date_parsing import find_dates
 from documents.fact_rules import (
     ACTOR_TITLE_RULES,
     CLUB_VOICE,
     HINT_TYPES,
+    LETTERHEADS,
     MUNICIPAL_VOICE,
+    MUNICIPAL_WORDS,
     MUNICIPALITIES,
     OWN_VOLUNTEERS,
     POLICY_TYPES,
@@ -36,6 +41,32 @@ _MUNICIPAL_FAMILIES = frozenset(
         SourceFamily.WOO,
     }
 )
+_FORM = re.compile(
+    r"^\W*(?:(?:(?:raads|college|commissie|burger)(?:voorstel|advies|besluit|memo|brief|mededeling)"
+    r"|raadsinformatiebrief|memo|nota voor (?:burgemeester|b ?& ?w)\b.*|b ?& ?w-(?:nota|advies))\b"
+    r"|voorstel\W*$)",
+    re.IGNORECASE,
+)
+_FORM_LINES = 3
+_OTHER_START = 12  # characters; further on a word is what the text is about
+_PAPERS = frozenset({DocumentType.OTHER, DocumentType.AGENDA_ITEM})
+_DATED_RULES = frozenset({"type.decision", "type.decision_list", "type.report"})
+_TO_COUNCIL = re.compile(
+    r"^\W*aan de (?:gemeente)?raad\b(?! van toezicht)|^\W*geachte (?:leden van de )?raad\b",
+    re.IGNORECASE,
+)
+_RULE_TYPES = frozenset({DocumentType.SUBSIDY_REGULATION, DocumentType.POLICY_RULE})
+# Titles with a general word, and what the first lines may make of them.
+_NARROWER = {
+    "type.note": _RULE_TYPES
+    | {
+        DocumentType.WMO_PLAN,
+        DocumentType.SOCIAL_DOMAIN_PLAN,
+        DocumentType.EXECUTION_PROGRAMME,
+    },
+    "type.rule": frozenset({DocumentType.SUBSIDY_REGULATION}),
+    "type.ordinance": frozenset({DocumentType.SUBSIDY_REGULATION}),
+}
 # Fewer lines with a volunteer term make a document about something else.
 _MIN_MENTIONS = 3
 _MIN_SHARE = 0.02
@@ -54,6 +85,8 @@ def read_type(setting: Setting, text: FactText) -> Fact | None:
     """
     title = Span(setting.title)
     by_title = _type_by_rules(title, 0.9)
+    if by_title is not None:
+        by_title = _form_of(text) or _refined(by_title, text)
     if setting.family is SourceFamily.WEBSITE and setting.media_type == HTML:
         return _type_of_page(setting, text, by_title)
     if by_title is not None:
@@ -69,12 +102,58 @@ def read_type(setting: Setting, text: FactText) -> Fact | None:
     for line in _head_lines(text):
         found = _type_by_rules(line, 0.7)
         if found is not None:
-            return found
+            return _refined(found, text)
+    form = _form_of(text)
+    if form is not None:
+        return form
     if hint:
         return _type_by_rules(Span(setting.type_hint), 0.6)
     if setting.family is SourceFamily.REGULATIONS:
         return make_fact(FactName.TYPE, DocumentType.POLICY_RULE.value, "type.register", 0.5, title)
     return None
+
+
+def is_decision_list(fact: Fact | None) -> bool:
+    """Whether a type fact tells of a list of decisions, which adopts other documents."""
+    listed = fact is not None and fact.rule_id == "type.hint" and "besluitenlijst" in fact.quote
+    return listed or (fact is not None and fact.rule_id == "type.decision_list")
+
+
+def _form_of(text: FactText) -> Fact | None:
+    """A paper for a meeting, whatever policy its title names: its first line says so."""
+    for at, line in enumerate(text.lines[: 2 * _HEAD_LINES]):
+        form = at < _FORM_LINES and _FORM.search(line.text) and not list(find_dates(line.text))
+        if form or _TO_COUNCIL.search(line.text):
+            value = DocumentType.AGENDA_ITEM.value
+            return make_fact(FactName.TYPE, value, "type.form", 0.8, line)
+    return None
+
+
+def _refined(by_title: Fact, text: FactText) -> Fact:
+    """A narrower type in the first lines, where the title gives a general word only."""
+    if DocumentType(by_title.value) in POLICY_TYPES:
+        paper = next(filter(None, map(_paper, text.lines[:_FORM_LINES])), None)
+        if paper is not None:
+            return paper
+    narrower = _NARROWER.get(by_title.rule_id, frozenset())
+    for line in text.lines[:_HEAD_LINES] if narrower else ():
+        found = _type_by_rules(line, 0.75) if len(line.text) <= _HEAD_CHARACTERS else None
+        if found is not None and DocumentType(found.value) in narrower:
+            return found
+    return by_title
+
+
+def _paper(line: Span) -> Fact | None:
+    """A line that names itself a paper on policy, under whatever title the source gave it."""
+    sentence = line.text.endswith((".", ";")) or len(line.text.split()) > _TITLE_WORDS
+    found = None if sentence else _type_by_rules(line, 0.7)
+    if found is None or DocumentType(found.value) not in _PAPERS:
+        return None
+    if found.rule_id in _DATED_RULES:
+        return None
+    pattern = next(pattern for rule, _, pattern in TYPE_RULES if rule == found.rule_id)
+    match = pattern.search(line.text.replace("_", " "))
+    return found if match is not None and match.start() <= _OTHER_START else None
 
 
 def _type_of_page(setting: Setting, text: FactText, by_title: Fact | None) -> Fact:
@@ -91,7 +170,7 @@ def _type_of_page(setting: Setting, text: FactText, by_title: Fact | None) -> Fa
 
 def _type_by_rules(line: Span, confidence: float) -> Fact | None:
     for rule_id, value, pattern in TYPE_RULES:
-        match = pattern.search(line.text)
+        match = pattern.search(line.text.replace("_", " "))
         if match:
             return make_fact(FactName.TYPE, value.value, rule_id, confidence, line)
     return None
@@ -105,6 +184,11 @@ def _head_lines(text: FactText) -> Iterator[Span]:
             yield line
 
 
+def other_text(actor: Fact) -> Fact:
+    """The type of what another actor wrote, on the evidence that it did."""
+    return replace(actor, name=FactName.TYPE, value=DocumentType.OTHER.value, rule_id="type.actor")
+
+
 def read_actor(setting: Setting, text: FactText) -> Fact:
     """Give who speaks; unknown only where neither source nor text tells."""
     titles = [Span(title) for title in (setting.title, *setting.other_titles)]
@@ -112,6 +196,10 @@ def read_actor(setting: Setting, text: FactText) -> Fact:
         for rule_id, actor, pattern in ACTOR_TITLE_RULES:
             if pattern.search(title.text):
                 return make_fact(FactName.ACTOR, actor.value, rule_id, 0.85, title)
+    for line in text.lines[:1]:
+        for rule_id, actor, pattern in LETTERHEADS:
+            if pattern.search(line.text):
+                return make_fact(FactName.ACTOR, actor.value, rule_id, 0.8, line)
     for line in (*text.first(1200), *text.closing[-4:]):
         for rule_id, actor, pattern in SPEAKERS:
             if pattern.search(line.text):
@@ -126,7 +214,7 @@ def read_actor(setting: Setting, text: FactText) -> Fact:
         evidence = Span(setting.title)
         return make_fact(FactName.ACTOR, Actor.MUNICIPALITY.value, "actor.source", 0.7, evidence)
     for line in text.opening:
-        if MUNICIPAL_VOICE.search(line.text):
+        if MUNICIPAL_WORDS.search(line.text):
             return make_fact(
                 FactName.ACTOR, Actor.MUNICIPALITY.value, "actor.municipality", 0.7, line
             )

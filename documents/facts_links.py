@@ -26,7 +26,7 @@ _WITHDRAWS = (
 _NOT_WITHDRAWN = re.compile(
     r"\b(?:motie|amendement|voorstel|aanvraag|bezwaar|beroep|subsidie|vergunning|verlening|beschikking"
     r"|rijbewijs|uitkering|toestemming|kan|kunnen|indien|als|wanneer|zodra|raadslid|fractie|mandaat"
-    r"|recht|aanspraak|termijn|lid|post|uren)\b",
+    r"|recht|aanspraak|termijn|lid|post|uren|treedt|treden)\b",
     re.IGNORECASE,
 )
 _DECIDES = re.compile(r"^.*\b(?:besluit(?:en)?)\b(?: (?:de raad|het college))?:?\s*", re.IGNORECASE)
@@ -137,12 +137,17 @@ def _links(text: FactText, kind: DocumentType | None, status: Status | None) -> 
                 yield from _withdraws(sentence)
             if decided or status in (Status.DRAFT, Status.PROPOSAL):
                 yield from _replaces(sentence)
-            if kind in _REPORTS and status not in (Status.INTENTION, Status.OTHER_ACTOR):
+            if _is_report(kind, status) and status not in (Status.INTENTION, Status.OTHER_ACTOR):
                 yield from _reaffirms(sentence, before)
             if kind in POLICY_TYPES and _TOGETHER.search(sentence.text):
                 for title in find_titles(sentence.text):
                     yield make_fact(FactName.REFERS_TO, title, "refers.together", 0.7, sentence)
             before = sentence
+
+
+def _is_report(kind: DocumentType | None, status: Status | None) -> bool:
+    """Whether a paper tells how policy fares: a report, or a letter on the council's agenda."""
+    return kind in _REPORTS or (kind is DocumentType.AGENDA_ITEM and status is None)
 
 
 def _withdraws(sentence: Span) -> Iterator[Fact]:

@@ -7,16 +7,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from documents.date_parsing import find_dates
-from documents.fact_text import FactText, Setting, Span
+from documents.fact_text import FactText, Setting, Span, sentences
 from documents.title_mentions import KIND
 from vocabulary.codes import Status
 
 _COUNCIL = (
-    r"(?:gemeente)?raad(?! van (?:toezicht|state|bestuur|commissarissen)\b)|raadsvergadering|rie"
-    r"|ried|riedsgearkomste"
+    r"(?:gemeente)?raad(?! van (?:toezicht|state|bestuur|commissarissen)\b)|raadsvergadering"
+    r"|(?:gemeente)?ried?|riedsgearkomste"
 )
 _EXECUTIVE = (
     r"college(?:vergadering)?|burgemeester en wethouders|b\.? ?(?:en|&) ?w\b\.?|kolleezje"
@@ -27,7 +27,7 @@ _BODY = re.compile(
 )
 _DECIDED = re.compile(
     r"(?<![\w-])(?:vastgesteld|vaststelling|aangenomen|akkoord|bekrachtigd|goedgekeurd|aanvaard"
-    r"|besluit|besloten|fêststeld|vêststeld|oannommen)(?!\w)",
+    r"|ingestemd|besluit|besloten|fêststeld|vêststeld|oannommen)(?!\w)",
     re.I,
 )
 # One word for body and decision: "Raadsbesluit: 26 juni 2008", "B&W-besluit".
@@ -39,10 +39,22 @@ _BOTH = re.compile(
 # Words that tell a paper under way, a refusal, or another paper's decision.
 _NO_STAMP = re.compile(
     r"\b(?:aangehouden|verworpen|afgewezen|verdaagd|niet (?:vastgesteld|aangenomen|akkoord|vast)"
-    r"|nog niet|kennisgeving|kennisneming|kennisname|doorzending|voorgesteld|voorstel|ter (?:vaststelling"
-    r"|besluitvorming|behandeling|bespreking)|verwacht\w*|gepland|beoogde?|planning|concept\w*"
-    r"|ontwerp\w*|moties?|amendement|startnotitie|vrijgegeven|inspraak|commissie|advies)\b"
+    r"|nog niet|kennisgeving|kennisneming|kennisname|doorzending|voorgesteld|voorstel"
+    r"|ter (?:vaststelling|besluitvorming|behandeling|bespreking)|verwacht\w*|gepland"
+    r"|beoogde?|planning|concept\w*|ontwerp\w*|moties?|amendement|startnotitie|vrijgegeven|inspraak|commissie|advies)\b"
     r"|(?:(?<=^)|(?<=[\s(]))(?:zal|wordt|moet|kan|zodra|indien|mits)\b|\.{4}|…|_{3}",
+    re.I,
+)
+_UNDATED = re.compile(
+    r"^\W*(?:zoals )?(?:vastgesteld|fêststeld) (?:in|door|bij|troch) (?:b\. ?en ?w\."
+    r"|[^.;]){3,60}\W*$"
+    r"|^\W*(?:raad|college|b ?& ?w)\W{1,3}vastgesteld\W*$",
+    re.I,
+)
+# How the vote went, between the meeting and what it decided.
+_VOTES = re.compile(
+    r"\b(?:hoofdelijke |schriftelijke )?stemming(?: per brief)?\b|\b\d+ (?:stemmen )?(?:voor"
+    r"|tegen)\b",
     re.I,
 )
 _OWN = re.compile(r"\b(?:deze|dit|dizze)\b", re.I)
@@ -68,20 +80,48 @@ class Stamp:
     evidence: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Words by which a text names itself: those of its title, and those of its first lines."""
+
+    title: frozenset[str]
+    head: frozenset[str]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
 def find_stamp(text: FactText, setting: Setting) -> Stamp | None:
     """Give the first stamp in head or foot; one line goes before two lines together."""
     head, foot = text.first(_HEAD_CHARACTERS), text.lines[-_FOOT_LINES:]
-    single = (_read(line, line.text, setting) for line in (*head, *foot))
+    own = _Names(
+        _words(setting.title), _words(" ".join((setting.title, *(x.text for x in text.lines[:3]))))
+    )
+    single = (
+        _read(one, one.text, own) for line in (*head, *foot) for one in (line, *sentences(line))
+    )
     double = (
-        _read(one, f"{one.text} – {other.text}", setting)
+        _read(one, f"{one.text} – {other.text}", own)
         for lines in (head, foot)
         for one, other in pairwise(lines)
     )
-    found = [stamp for stamp in (*single, *double) if stamp is not None]
-    return next((stamp for stamp in (*found, *_in_table(text, setting))), None)
+    found = (stamp for stamp in (*single, *double) if stamp is not None)
+    undated = (_read_undated(line) for line in text.first(_HEAD_CHARACTERS // 2))
+    last = (stamp for stamp in undated if stamp is not None)
+    return next(chain(found, _in_table(text, setting), last), None)
 
 
-def _read(line: Span, words: str, setting: Setting) -> Stamp | None:
+def _read_undated(line: Span) -> Stamp | None:
+    """A line of its own without a full date: "(zoals vastgesteld in b. en w., mei 2005)"."""
+    match = _UNDATED.match(line.text)
+    body = _BODY.search(line.text) if match else None
+    if body is None or _NO_STAMP.search(line.text):
+        return None
+    return Stamp(_status(body), None, "adoption.stamp_undated", line)
+
+
+def _read(line: Span, words: str, own: "_Names") -> Stamp | None:
     if len(words) > _LINE_CHARACTERS or _NO_STAMP.search(words):
         return None
     both = [(match, match, _status(match)) for match in _BOTH.finditer(words)]
@@ -92,7 +132,7 @@ def _read(line: Span, words: str, setting: Setting) -> Stamp | None:
     for body, decided, status in (*both, *parted):
         for date in dates:
             places = sorted({body.span(), decided.span(), (date.start, date.end)})
-            if not _near(words, places) or not _own(words[: places[0][0]], setting):
+            if not _near(words, places) or not _is_own(words[: places[0][0]], own):
                 continue
             length = places[-1][1] - places[0][0]
             if best is None or length < best[0]:
@@ -106,16 +146,18 @@ def _status(match: re.Match[str]) -> Status:
 
 def _near(words: str, places: Sequence[tuple[int, int]]) -> bool:
     gaps = (words[one[1] : other[0]] for one, other in pairwise(places))
+    gaps = (_VOTES.sub(" ", gap) for gap in gaps)
     return all(len(_WORD.findall(gap)) <= _BETWEEN and ";" not in gap for gap in gaps)
 
 
-def _own(before: str, setting: Setting) -> bool:
+def _is_own(before: str, own: "_Names") -> bool:
     """Whether what stands in front leaves the stamp to this text, and names no other one."""
     before = before.rpartition("|")[2]
     if _OWN.search(before):
         return True
-    title = {word.casefold() for word in _WORD.findall(setting.title)}
-    others = [word for word in _WORD.findall(before) if word.casefold() not in title]
+    if before.count("(") > before.count(")"):  # "Basis: Samen Sterk (vastgesteld raad ...)"
+        return _words(before) <= own.title
+    others = [word for word in _WORD.findall(before) if word.casefold() not in own.head]
     return len(others) <= _BEFORE and not any(_KIND.fullmatch(word) for word in others)
 
 

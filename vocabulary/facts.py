@@ -13,6 +13,7 @@ class FactName(StrEnum):
     # what the document is
     TYPE = "type"  # DocumentType
     ACTOR = "actor"  # Actor: who speaks
+    ISSUER = "issuer"  # Issuer: the body that decided
     OBJECT = "object"  # PolicyObject: whose volunteers it is about
     STATUS = "status"  # Status that this text shows by its own words
     VOLUNTEER_SPECIFIC = "volunteer_specific"  # "title" or "chapter"; no row = not specific

@@ -112,6 +112,19 @@ def test_step_5_does_not_wait_for_a_proposal_whose_policy_was_adopted() -> None:
     assert (verdict.label, verdict.flags) == ("integral", ())
 
 
+def test_step_5_does_not_wait_for_a_letter_that_speaks_of_policy() -> None:
+    letter = document(
+        "Raadsinformatiebrief vrijwilligers",
+        integral(),
+        type=DocumentType.AGENDA_ITEM,
+        status=None,
+        decided_on=None,
+        dated_on=dt.date(2026, 9, 24),
+    )
+
+    assert decide(dossier(letter), TODAY).headline != "unknown"
+
+
 def test_step_5_an_undated_policy_counts_when_reaffirmed() -> None:
     letter = document("Brief", mention(), type=DocumentType.OTHER, reaffirms=(NOTE,))
 

@@ -22,6 +22,8 @@ PERIODS = [
      "vier jaar.", "2024-03-12", "2028-03-11"),
     ("Werkplan vrijwilligers 2026", "", "2026-01-01", "2026-12-31"),
     ("Begroting 2026", "", "2026-01-01", "2026-12-31"),
+    ("Jaarstukken 2025", "", "2025-01-01", "2025-12-31"),
+    ("Coalitieakkoord", "Coalitieakkoord 2022-2026", "2022-01-01", "2026-12-31"),
 ]  # fmt: skip
 
 
@@ -38,7 +40,7 @@ def test_periods(title: str, text: str, first: str, last: str) -> None:
 
 NO_PERIOD = [
     ("Visie Sociale Basis 2025", ""),
-    ("Jaarstukken 2025", ""),
+    ("Bestuursrapportage 2025", ""),
     ("Raadsvoorstel nota vrijwilligersbeleid 2024-2028", ""),
     ("Raadsinformatiebrief uitvoering nota 2024-2028", ""),
     ("Nota inzet", "De vorige nota gold voor de periode 2015-2018."),
@@ -78,3 +80,25 @@ def test_haltes_that_lapse_withdraw_nothing() -> None:
         title="Verkeersbesluit regeling kermis",
     )
     assert not values(facts, FactName.WITHDRAWN_ON)
+
+
+STARTS = [
+    ("Verordening inspraak", "Artikel 9. Deze verordening treedt in werking op 1 januari 2027.",
+     "2027-01-01"),
+    ("Beleidsregels", "Deze beleidsregels treden in werking op 1 mei 2019 en werken door.\n"
+     "Zij hebben gevolgen: dit besluit werkt terug tot en met 1 januari 2019.", "2019-01-01"),
+    ("Subsydzjeregeling", "Dizze regeling jildt fan 15 maaie 2023 ôf.", "2023-05-15"),
+    ("Nota inzet", "B&W-besluit: 28 mei 2019, met onmiddellijke ingang", "2019-05-28"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text", "start"), STARTS, ids=[t for t, _, _ in STARTS])
+def test_entry_into_force(title: str, text: str, start: str) -> None:
+    facts = facts_of(text, title=title)
+    assert values(facts, FactName.PERIOD_FROM) == [start]
+    assert not values(facts, FactName.PERIOD_TO)
+
+
+def test_the_entry_into_force_of_a_law_is_not_that_of_the_text() -> None:
+    text = "Op 1 januari 2015 treedt de Wmo in werking op 1 januari 2015."
+    assert not values(facts_of(text, title="Nota inzet"), FactName.PERIOD_FROM)

@@ -162,23 +162,50 @@ def test_a_web_page_has_no_status() -> None:
     assert found is None
 
 
-DECISIONS = [
-    pytest.param("Besluitenlijst gemeenteraad 14 maart 2024", "", "S5", "2024-03-14", id="title"),
+DECISION_LISTS = [
+    pytest.param(
+        "Besluitenlijst gemeenteraad 14 maart 2024", "", "council", "2024-03-14", id="title"
+    ),
     pytest.param(
         "Besluitenlijst",
         "Besluitenlijst van de openbare vergadering van de raad\nDatum: 12 maart 2024",
-        "S5",
+        "council",
         "2024-03-12",
         id="council list",
     ),
     pytest.param(
         "Besluitenlijst week 7",
         "Openbare besluitenlijst B&W\nVergadering van 11-02-2025",
-        "S4",
+        "executive",
         "2025-02-11",
         id="executive list",
     ),
-    pytest.param("Besluiten college 16-01-2024", "", "S4", "2024-01-16", id="executive by title"),
+    pytest.param(
+        "Besluiten college 16-01-2024", "", "executive", "2024-01-16", id="executive by title"
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "issuer", "decided_on"), DECISION_LISTS)
+def test_a_decision_list_is_never_adopted_as_a_whole(
+    title: str, text: str, issuer: str, decided_on: str
+) -> None:
+    facts = facts_of(text, title=title)
+    assert not values(facts, FactName.STATUS)
+    assert values(facts, FactName.ISSUER) == [issuer]
+    assert values(facts, FactName.DECIDED_ON) == [decided_on]
+
+
+def test_a_committee_decides_nothing() -> None:
+    facts = facts_of(
+        "Commissie Samenleving, 12 april 2016\nNota vrijwilligers: naar de raad.",
+        title="Besluitenlijst raadscommissie",
+    )
+    assert not values(facts, FactName.DECIDED_ON)
+    assert values(facts, FactName.MEETING_ON) == ["2016-04-12"]
+
+
+DECISIONS = [
     pytest.param(
         "Raadsbesluit visie",
         "De raad van Westerkoog, bijeen in openbare vergadering op 19 juni 2025, gelezen het"

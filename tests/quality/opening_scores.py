@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -64,9 +65,12 @@ def facts_of(opening: Opening) -> list[Fact]:
 
 
 def pages_of(opening: Opening) -> tuple[str, ...]:
-    """The text as the pipeline would store it: each line repaired, as one block."""
+    """The text as the pipeline would store it: each line repaired, as one block.
+
+    A line that ends with a hyphen goes on in the next, as the readers of pages have it.
+    """
     return tuple(
-        "\n".join(filter(None, map(normalise_text, page.split("\n"))))
+        "\n".join(filter(None, map(normalise_text, re.split(r"(?<![^\W\d_]-)\n", page))))
         for page in opening["text"].split("\f")
     )
 
