@@ -12,7 +12,6 @@ from vocabulary.codes import (
     DocumentType,
     Domain,
     Flag,
-    Issuer,
     Label,
     PassageCode,
     PolicyObject,
@@ -24,6 +23,7 @@ from vocabulary.codes import (
     Theme,
     VisitOutcome,
 )
+from vocabulary.facts import Issuer
 
 
 @dataclass(frozen=True)

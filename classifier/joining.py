@@ -16,7 +16,8 @@ from classifier.document_rules import (
 )
 from classifier.dossier import DossierDocument
 from classifier.titles import TitleIndex, normalise_title
-from vocabulary.codes import Actor, DocumentType, Issuer, SourceFamily, Status
+from vocabulary.codes import Actor, DocumentType, SourceFamily, Status
+from vocabulary.facts import Issuer
 
 # A proposal and its adopted text follow each other within this time; after a longer gap a
 # municipality has used its title again for a new policy.

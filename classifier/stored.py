@@ -21,14 +21,13 @@ from vocabulary.codes import (
     Confirmation,
     DocumentType,
     Domain,
-    Issuer,
     PassageCode,
     PolicyObject,
     ReviewAction,
     Status,
     Theme,
 )
-from vocabulary.facts import FactName
+from vocabulary.facts import FactName, Issuer
 from vocabulary.volunteer_terms import find_volunteer_term
 
 

@@ -8,8 +8,8 @@ from documents.date_parsing import find_dates
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact
 from documents.facts_adoption import body_status, find_adoption, find_signed
 from documents.facts_own_date import find_signing_date, read_meeting_date, read_own_date
-from vocabulary.codes import Issuer, Status
-from vocabulary.facts import FactName
+from vocabulary.codes import Status
+from vocabulary.facts import FactName, Issuer
 
 _S = Status
 PROPOSAL_LINE = re.compile(

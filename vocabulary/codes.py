@@ -123,13 +123,6 @@ class DocumentType(StrEnum):
     OTHER = "other"
 
 
-class Issuer(StrEnum):
-    """Which body of the municipality decided (codebook section 2, the issuer of a version)."""
-
-    COUNCIL = "council"
-    EXECUTIVE = "executive"
-
-
 class Actor(StrEnum):
     """Who speaks in a document (codebook section 3)."""
 

@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class Issuer(StrEnum):
+    """Which body of the municipality decided (codebook section 2, the issuer of a version)."""
+
+    COUNCIL = "council"
+    EXECUTIVE = "executive"
+
+
 class FactName(StrEnum):
     """One fact of a document version; dates are ISO, titles are as written in the text.
 
