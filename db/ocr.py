@@ -1,20 +1,18 @@
-"""The backlog of OCR: which documents wait, what was read of them, and their text made anew."""
+"""The backlog of OCR: which documents wait, and what was read of their pages."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import zstandard
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from db.tables import (
     CaptureRow,
     DocumentRow,
-    FactRow,
     LocationRow,
     OcrPageRow,
-    PassageRow,
     TextRow,
     VersionRow,
 )
@@ -51,13 +49,25 @@ class OcrPage:
 
 
 def list_waiting_texts(
-    session: Session, extractor_version: str, *, media_type: str, reasons: Sequence[str]
+    session: Session,
+    extractor_version: str,
+    ocr_extractor_version: str,
+    *,
+    media_type: str,
+    reasons: Sequence[str],
 ) -> list[WaitingText]:
     """Texts of current versions that ended with one of these reasons, once for each place.
+
+    Left out are captures that have a text of the other extractor version, which is by OCR.
 
     A place points to the version that it showed last, also when it has gone since: what was
     adopted stays evidence.
     """
+    by_ocr = aliased(TextRow)
+    done = exists().where(
+        by_ocr.capture_sha256 == TextRow.capture_sha256,
+        by_ocr.extractor_version == ocr_extractor_version,
+    )
     rows = session.execute(
         select(
             TextRow.capture_sha256,
@@ -79,6 +89,7 @@ def list_waiting_texts(
             TextRow.reason.in_(reasons),
             TextRow.page_count > 0,
             CaptureRow.retired_at.is_(None),
+            ~done,
         )
         .order_by(TextRow.capture_sha256, LocationRow.id)
     )
@@ -124,26 +135,6 @@ def load_ocr_pages(session: Session, capture_sha256: str, ocr_version: str) -> l
         .order_by(OcrPageRow.page)
     )
     return [OcrPage(capture_sha256, row.page, row.reason, _unpack(row.lines)) for row in rows]
-
-
-def remove_unread_text(session: Session, capture_sha256: str, extractor_version: str) -> None:
-    """Remove a text without pages, and the facts that titles alone gave, to make them anew.
-
-    Nothing rests on such a text: no passage, no code and no evidence.
-    """
-    versions = select(VersionRow.id).where(VersionRow.capture_sha256 == capture_sha256)
-    session.execute(
-        delete(FactRow).where(
-            FactRow.version_id.in_(versions), FactRow.extractor_version == extractor_version
-        )
-    )
-    for table in (PassageRow, TextRow):
-        session.execute(
-            delete(table).where(
-                table.capture_sha256 == capture_sha256,
-                table.extractor_version == extractor_version,
-            )
-        )
 
 
 def _unpack(content: bytes | None) -> str:

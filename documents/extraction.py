@@ -16,7 +16,7 @@ from db.texts import (
     list_pending_versions,
 )
 from documents.limits import Limits
-from documents.results import EXTRACTOR_VERSION, ReadResult
+from documents.results import EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION, ReadResult
 from documents.storing import store_facts, store_result
 from documents.worker import ReadJob, WorkerPool
 from vocabulary.codes import TextState
@@ -93,11 +93,19 @@ def extract_pending(
             jobs = _pending_jobs(sessions, captures, tally)
             for done, (sha256, result) in enumerate(pool.read_all(jobs), 1):
                 with sessions() as session, session.begin():
-                    tally.facts += store_result(session, captures, sha256, result, clock())
+                    tally.facts += store_result(
+                        session,
+                        captures,
+                        sha256,
+                        result,
+                        extractor_version=EXTRACTOR_VERSION,
+                        now=clock(),
+                    )
                 tally.count(sha256, result)
                 if progress is not None:
                     progress(done, total)
-    tally.facts += _read_pending_versions(sessions, captures)
+    for extractor_version in (EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION):
+        tally.facts += _read_pending_versions(sessions, captures, extractor_version)
     return ExtractionSummary(dict(tally.states), dict(tally.reasons), tally.facts, tally.missing)
 
 
@@ -135,16 +143,18 @@ def _pending_jobs(
         after = batch[-1].sha256
 
 
-def _read_pending_versions(sessions: sessionmaker[Session], captures: CaptureStore) -> int:
+def _read_pending_versions(
+    sessions: sessionmaker[Session], captures: CaptureStore, extractor_version: str
+) -> int:
     """Write facts for versions whose bytes were read before, for another document."""
     after, count = 0, 0
     while True:
         with sessions() as session:
-            batch = list_pending_versions(session, EXTRACTOR_VERSION, after=after, limit=_BATCH)
+            batch = list_pending_versions(session, extractor_version, after=after, limit=_BATCH)
         if not batch:
             return count
         for version_id, sha256 in batch:
             with sessions() as session, session.begin():
-                store_facts(session, captures, version_id, sha256)
+                store_facts(session, captures, version_id, sha256, extractor_version)
         count += len(batch)
         after = batch[-1][0]

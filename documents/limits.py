@@ -8,8 +8,8 @@ class Limits:
     """Limits on the reading of one document, applied inside and outside the worker.
 
     Attributes:
-        memory_bytes: Address space of a worker. Python with the PDF reader takes 0.1 GB of it, a
-            PDF of 5,000 pages 0.6 GB, LibreOffice about 1.5 GB.
+        memory_bytes: Address space of a worker. Python with the PDF reader takes 0.1 GB of it,
+            a PDF of 5,000 pages 0.6 GB; LibreOffice converts an old Word file in 0.5 GB.
         cpu_seconds: Processor time for one document; the slowest real one took 3 s.
         wall_seconds: From handing over the bytes to the answer.
         input_bytes: A larger file is not even handed over.

@@ -17,17 +17,21 @@ from db.ocr import (
     list_read_pages,
     list_waiting_texts,
     load_ocr_pages,
-    remove_unread_text,
 )
 from documents.blocks import MediaText
 from documents.limits import Limits
 from documents.media import sniff
 from documents.media.pdf_layout import arrange_lines
 from documents.media.tesseract import find_engine
-from documents.ocr_page import OCR_VERSION, READER, page_request, unpack_lines
+from documents.ocr_page import READER, page_request, unpack_lines
 from documents.ocr_value import expected_value
 from documents.reading import NO_TEXT_LAYER, NOT_READABLE, read_blocks
-from documents.results import EXTRACTOR_VERSION, ReadResult
+from documents.results import (
+    EXTRACTOR_VERSION,
+    OCR_EXTRACTOR_VERSION,
+    OCR_VERSION,
+    ReadResult,
+)
 from documents.storing import store_result
 from documents.worker import ReadJob, WorkerPool
 from vocabulary.codes import TextState
@@ -36,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 DEFAULT_LIMITS = Limits()
 WAITING_REASONS = (NO_TEXT_LAYER, NOT_READABLE)
-# After OCR a document leaves the backlog whatever came of it, so its reason is another.
+# Whatever came of it: what OCR has read does not wait any more.
 _AFTER_OCR: Mapping[TextState, str] = {
     TextState.EMPTY: "no text, also by OCR",
     TextState.UNREADABLE: "not readable Dutch, also by OCR",
@@ -95,8 +99,8 @@ def read_backlog(
     """Read scans, and PDFs whose text layer is garbage, until the budget is spent.
 
     Each page is one short transaction, so stopping costs the unfinished pages only. When the
-    last page of a document is there, its text, passages and facts take the place of the row
-    that said why there was no text.
+    last page of a document is there, its text, passages and facts are added. They are newer
+    than the row that says why there was no text, which stays: it is what was known before.
 
     Args:
         sessions: Makes one session per transaction.
@@ -134,7 +138,11 @@ def _list_backlog(sessions: sessionmaker[Session]) -> list[_Waiting]:
     """Every waiting capture, most promising first; among equals the newest and shortest."""
     with sessions() as session:
         texts = list_waiting_texts(
-            session, EXTRACTOR_VERSION, media_type=sniff.PDF, reasons=WAITING_REASONS
+            session,
+            EXTRACTOR_VERSION,
+            OCR_EXTRACTOR_VERSION,
+            media_type=sniff.PDF,
+            reasons=WAITING_REASONS,
         )
         places: dict[str, list[WaitingText]] = {}
         for text in texts:
@@ -199,11 +207,17 @@ class _Round:
             self.finish(sha256)
 
     def finish(self, sha256: str) -> None:
-        """Put the text that OCR gave in the place of the row that said there was none."""
+        """Add what OCR gave; as the newest text of the capture it is the one that counts."""
         with self.sessions() as session, session.begin():
             result = _compose(load_ocr_pages(session, sha256, OCR_VERSION))
-            remove_unread_text(session, sha256, EXTRACTOR_VERSION)
-            store_result(session, self.captures, sha256, result, self.clock())
+            store_result(
+                session,
+                self.captures,
+                sha256,
+                result,
+                extractor_version=OCR_EXTRACTOR_VERSION,
+                now=self.clock(),
+            )
         del self.left[sha256]
         self.states[result.state] += 1
 

@@ -13,8 +13,6 @@ from documents.quality import measure_quality
 from documents.results import ReadResult
 from vocabulary.codes import TextState
 
-# Raise it when the same page would give other lines; pages are then read anew when needed.
-OCR_VERSION = "1"
 _DUTCH_SHARE = 0.5  # a page upside down had 0.06, one of running text in the same scan 1.0
 READER = "documents.ocr_page:read_page"
 

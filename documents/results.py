@@ -9,6 +9,10 @@ from vocabulary.codes import TextState
 # Part of the key of every text, passage and fact: raise it when any of them would come out
 # different, and the next run reads every capture again.
 EXTRACTOR_VERSION = "1"
+# Raise it when OCR of the same page would give other lines; pages are read anew when needed.
+OCR_VERSION = "1"
+# Texts by OCR stand beside the row that says why there was none: what was known before is kept.
+OCR_EXTRACTOR_VERSION = f"{EXTRACTOR_VERSION}+ocr{OCR_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,32 +22,40 @@ from db.texts import (
 from documents.fact_text import Fact, FactText, Setting
 from documents.facts import read_facts
 from documents.register import read_ratifying_body
-from documents.results import EXTRACTOR_VERSION, ReadResult
+from documents.results import ReadResult
 from vocabulary.codes import SourceFamily
 
 logger = logging.getLogger(__name__)
 
 
 def store_result(
-    session: Session, captures: CaptureStore, sha256: str, result: ReadResult, now: dt.datetime
+    session: Session,
+    captures: CaptureStore,
+    sha256: str,
+    result: ReadResult,
+    *,
+    extractor_version: str,
+    now: dt.datetime,
 ) -> int:
     """Write one capture's text and the facts of its versions; return the number of those."""
     add_text(
         session,
         sha256,
         _text_record(result),
-        extractor_version=EXTRACTOR_VERSION,
+        extractor_version=extractor_version,
         extracted_at=now,
     )
-    versions = list_versions_of_capture(session, sha256, EXTRACTOR_VERSION)
+    versions = list_versions_of_capture(session, sha256, extractor_version)
     for version_id in versions:
-        store_facts(session, captures, version_id, sha256)
+        store_facts(session, captures, version_id, sha256, extractor_version)
     return len(versions)
 
 
-def store_facts(session: Session, captures: CaptureStore, version_id: int, sha256: str) -> None:
+def store_facts(
+    session: Session, captures: CaptureStore, version_id: int, sha256: str, extractor_version: str
+) -> None:
     """Read and write the facts of one version, whose capture has its text row already."""
-    stored = load_text(session, sha256, EXTRACTOR_VERSION)
+    stored = load_text(session, sha256, extractor_version)
     setting = load_version_setting(session, version_id)
     ratified_by = ""
     if setting.family is SourceFamily.REGULATIONS:
@@ -69,7 +77,7 @@ def store_facts(session: Session, captures: CaptureStore, version_id: int, sha25
         ),
         _fact_text(stored),
     )
-    add_facts(session, version_id, map(_fact_record, facts), extractor_version=EXTRACTOR_VERSION)
+    add_facts(session, version_id, map(_fact_record, facts), extractor_version=extractor_version)
 
 
 def _fact_text(stored: StoredText | None) -> FactText:

@@ -45,10 +45,11 @@ def _read(store: Store, budget: int = 100, **options: object) -> OcrSummary:
 
 
 def _texts(store: Store) -> dict[str, TextRow]:
+    """The newest text of each capture, which is the one that counts."""
     with store.sessions() as session:
-        rows = list(session.scalars(select(TextRow)))
-    assert len(rows) == len({row.capture_sha256 for row in rows})
-    return {row.capture_sha256: row for row in rows}
+        return {
+            row.capture_sha256: row for row in session.scalars(select(TextRow).order_by(TextRow.id))
+        }
 
 
 def _pages_read(store: Store) -> list[tuple[str, int]]:
@@ -57,9 +58,7 @@ def _pages_read(store: Store) -> list[tuple[str, int]]:
         return [(row.capture_sha256, row.page) for row in rows]
 
 
-def test_a_scan_gets_text_passages_and_facts_in_place_of_its_reason(
-    store: Store, path: Path
-) -> None:
+def test_a_scan_gets_text_passages_and_facts(store: Store, path: Path) -> None:
     engine.install(path, text=f"{engine.SENTENCE} Aldus vastgesteld door de raad op 3 juni 2024.")
     sha256, version_id = store.add(files.make_scan(2), "Nota vrijwilligersbeleid 2024-2028")
     _extract(store)
@@ -72,7 +71,14 @@ def test_a_scan_gets_text_passages_and_facts_in_place_of_its_reason(
     pages = unpack_pages(row.pages)
     with store.sessions() as session:
         passages = list(session.scalars(select(PassageRow)))
-        facts = list(session.scalars(select(FactRow).where(FactRow.version_id == version_id)))
+        facts = list(
+            session.scalars(
+                select(FactRow).where(
+                    FactRow.version_id == version_id,
+                    FactRow.extractor_version == row.extractor_version,
+                )
+            )
+        )
         engines = set(session.scalars(select(OcrPageRow.engine)))
     assert {passage.page for passage in passages} == {1, 2}
     for passage in passages:
@@ -81,6 +87,40 @@ def test_a_scan_gets_text_passages_and_facts_in_place_of_its_reason(
     assert values["decided_on"] == "2024-06-03"
     assert len([fact for fact in facts if fact.name == "type"]) == 1
     assert engines == {"tesseract 9.9.1 nld"}
+
+
+def test_what_was_known_before_ocr_is_kept(store: Store, path: Path) -> None:
+    engine.install(path)
+    store.add(files.make_scan(1), "Nota vrijwilligers")
+    _extract(store)
+    with store.sessions() as session:
+        facts = session.scalars(select(FactRow.id)).all()
+    _read(store)
+    with store.sessions() as session:
+        texts = session.scalars(select(TextRow).order_by(TextRow.id)).all()
+        assert [row.reason for row in texts] == ["no text layer", ""]
+        assert set(facts) < set(session.scalars(select(FactRow.id)))
+
+
+def test_another_document_with_the_same_scan_gets_facts_of_its_text(
+    store: Store, path: Path
+) -> None:
+    engine.install(path, text=f"{engine.SENTENCE} Aldus vastgesteld door de raad op 3 juni 2024.")
+    store.add(files.make_scan(1), "Nota vrijwilligers")
+    _extract(store)
+    _read(store)
+    sha256, version_id = store.add(files.make_scan(1), "Bijlage 3")
+    _extract(store)
+    assert _read(store) == OcrSummary()
+    with store.sessions() as session:
+        dates = session.scalars(
+            select(FactRow.value).where(
+                FactRow.version_id == version_id,
+                FactRow.name == "decided_on",
+                FactRow.extractor_version == _texts(store)[sha256].extractor_version,
+            )
+        ).all()
+    assert dates == ["2024-06-03"]
 
 
 def test_a_garbled_text_layer_is_read_from_the_picture(store: Store, path: Path) -> None:

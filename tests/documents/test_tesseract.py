@@ -36,9 +36,13 @@ def test_a_scan_is_read_to_its_decision(turned: int, store: Store) -> None:
     summary = read_backlog(**options, page_budget=100)  # type: ignore[arg-type]
     assert summary.states == {TextState.READABLE: 1}
     with store.sessions() as session:
-        row = session.scalars(select(TextRow).where(TextRow.capture_sha256 == sha256)).one()
+        texts = select(TextRow).where(TextRow.capture_sha256 == sha256).order_by(TextRow.id)
+        row = session.scalars(texts).all()[-1]
         facts = session.execute(
-            select(FactRow.name, FactRow.value).where(FactRow.version_id == version_id)
+            select(FactRow.name, FactRow.value).where(
+                FactRow.version_id == version_id,
+                FactRow.extractor_version == row.extractor_version,
+            )
         ).all()
     known = {fact.name: fact.value for fact in facts}
     assert row.language == "nl"
