@@ -27,6 +27,7 @@ _GAP = re.compile(r" +(?=\S)")  # in a line without outer white
 # A bullet or number before its text is no cell.
 _BULLET_ONLY = re.compile(r"\W|o|\(?\w{1,3}(?:\.\w{1,2})*[.)]?")
 _BOLD_WEIGHT = 600  # 400 is normal, 700 bold; -1 means the font does not say
+_FEW_CHARACTERS = 3  # of a line too short to tell which way it runs
 _WIDEST_TEXT = 0.62  # font sizes a letter; running text has 0.4 to 0.55, white makes it more
 _CELL_GAP = 1.5  # in font sizes; justified text stays under 1
 _PASSWORD_WORD = "password"  # noqa: S105 - a word in the library's message, not a secret
@@ -115,7 +116,7 @@ def _document_lines(document: pypdfium2.PdfDocument, count: int) -> Iterator[Lin
             characters += len(text)
             if characters > MAX_CHARACTERS:
                 raise DocumentTooLarge(f"more than {MAX_CHARACTERS} characters")
-            yield from _PageText(textpage, page.get_height() or 1.0).lines(text, index + 1)
+            yield from _PageText(textpage, page).lines(text, index + 1)
         finally:
             textpage.close()
             page.close()
@@ -128,14 +129,18 @@ class _PageText:
     hundreds of them a page are most of the work beside loading the page.
     """
 
-    def __init__(self, textpage: pypdfium2.PdfTextPage, height: float) -> None:
+    def __init__(self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> None:
         self._raw = textpage.raw
         self._last = textpage.count_chars() - 1
-        self._height = height
+        self._turn = page.get_rotation()
+        sides = page.get_width() or 1.0, page.get_height() or 1.0
+        # As drawn, before the viewer turns the page: boxes are given in that space.
+        self._width, self._height = sides if self._turn % 180 == 0 else sides[::-1]
+        self._origin = page.get_bbox()[:2]
         self._box = pdfium.FS_RECTF()
         self._given = ctypes.byref(self._box)
-        self._edges = tuple(ctypes.c_double() for _ in range(4))  # left, top, right, bottom
-        self._given_edges = tuple(ctypes.byref(edge) for edge in self._edges)
+        self._run = tuple(ctypes.c_double() for _ in range(4))  # left, top, right, bottom
+        self._given_run = tuple(ctypes.byref(edge) for edge in self._run)
 
     def lines(self, text: str, page: int) -> Iterator[Line]:
         """Lines in the order of the content stream, which follows columns; with their place."""
@@ -153,18 +158,24 @@ class _PageText:
         stripped = content.strip()
         if not stripped:
             return None
-        height, last, box = self._height, self._last, self._box
+        last = self._last
         # Beyond the basic plane the library counts two; the clamp keeps such lines readable.
         first = min(start + len(content) - len(content.lstrip()), last)
         final = max(first, min(start + len(content.rstrip()) - 1, last))
-        self._find_box(first)
-        left, bottom, top = box.left, box.bottom, box.top
-        self._find_box(final)
-        right, end_bottom, end_top = box.right, box.bottom, box.top
+        turn = self._turn
+        begin, close = self._edges(first, turn), self._edges(final, turn)
+        rise = close[1] - begin[1]
+        if abs(rise) > abs(close[0] - begin[0]) and final - first >= _FEW_CHARACTERS:
+            turn = (turn + (90 if rise > 0 else 270)) % 360  # a table on its side
+            begin, close = self._edges(first, turn), self._edges(final, turn)
+        left, bottom, _, top = begin
+        _, end_bottom, right, end_top = close
+        height = self._height if turn % 180 == 0 else self._width
         size = max(1.0, top - bottom)
+        text = self._part_cells(stripped, first, size, turn)
         weigh = pdfium.FPDFText_GetFontWeight
         return Line(
-            text=self._part_cells(stripped, first, size) + ("-" if end in _HYPHENS else ""),
+            text=text + ("-" if end in _HYPHENS else ""),
             page=page,
             left=left,
             right=max(left, right),
@@ -175,16 +186,30 @@ class _PageText:
             height=height,
         )
 
-    def _find_box(self, index: int) -> None:
-        """Put the box of a character into ``_box``; all zero where it has none."""
+    def _edges(self, index: int, turn: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a character on the page as read; zero without a box."""
+        box = self._box
         if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._given):
-            self._box.left = self._box.right = self._box.bottom = self._box.top = 0.0
+            return 0.0, 0.0, 0.0, 0.0
+        left, bottom = box.left - self._origin[0], box.bottom - self._origin[1]
+        right, top = box.right - self._origin[0], box.top - self._origin[1]
+        if turn == 0:
+            return left, bottom, right, top
+        if turn == 90:
+            return bottom, self._width - right, top, self._width - left
+        if turn == 180:
+            return (
+                self._width - right,
+                self._height - top,
+                self._width - left,
+                self._height - bottom,
+            )
+        return self._height - top, left, self._height - bottom, right
 
-    def _part_cells(self, text: str, first: int, size: float) -> str:
+    def _part_cells(self, text: str, first: int, size: float, turn: int) -> str:
         """Mark the wide gaps in a line: the library gives one space for any distance."""
-        if not self._may_hold_cells(first, len(text), size):
+        if not turn and not self._may_hold_cells(first, len(text), size):
             return text
-        box, find, raw, given = self._box, pdfium.FPDFText_GetLooseCharBox, self._raw, self._given
         pieces: list[str] = []
         start = 0
         wide = size * _CELL_GAP
@@ -192,10 +217,9 @@ class _PageText:
             begin, end = match.span()
             if first + end > self._last:
                 break
-            find(raw, first + begin - 1, given)
-            right = box.right
-            find(raw, first + end, given)
-            if box.left - right > wide and not _BULLET_ONLY.fullmatch(text[:begin]):
+            right = self._edges(first + begin - 1, turn)[2]
+            left = self._edges(first + end, turn)[0]
+            if left - right > wide and not _BULLET_ONLY.fullmatch(text[:begin]):
                 pieces.append(text[start:begin])
                 start = end
         if not start:
@@ -209,11 +233,11 @@ class _PageText:
         Most lines are one run, or runs that touch: asking for the few runs of a line spares
         asking for every word of it.
         """
-        raw, at = self._raw, self._edges
+        raw, at = self._raw, self._run
         count = pdfium.FPDFText_CountRects(raw, first, length)
         right, width = math.inf, 0.0
         for index in range(count):
-            pdfium.FPDFText_GetRect(raw, index, *self._given_edges)
+            pdfium.FPDFText_GetRect(raw, index, *self._given_run)
             if at[0].value - right > size:
                 return True
             right = at[2].value

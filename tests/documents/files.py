@@ -202,6 +202,42 @@ def _one_page(stream: bytes, resources: bytes = b"", more: Sequence[bytes] = ())
     )
 
 
+def _matrix(turn: int, x: int, y: int) -> str:
+    """Where text stands on the page as drawn, given its place on the A4 that a reader sees."""
+    if turn == 90:
+        return f"0 1 -1 0 {842 - y} {x}"
+    if turn == 180:
+        return f"-1 0 0 -1 {595 - x} {842 - y}"
+    return f"0 -1 1 0 {y} {595 - x}" if turn == 270 else f"1 0 0 1 {x} {y}"
+
+
+@cache
+def make_turned_pdf(turn: int, *, by_viewer: bool) -> bytes:
+    """A page drawn on its side; turned back by the viewer, or shown as it lies."""
+    lines = [
+        (60, 780, 16, "Vrijwilligersnota 2024-2028"),
+        (60, 745, 10, "De gemeente wil dat inwoners en verenigingen op steun kunnen"),
+        (60, 730, 10, "rekenen en dat het werk van vrijwilligers ook de komende"),
+        (60, 715, 10, "jaren mogelijk blijft in al onze dorpen."),
+        (60, 690, 10, "Prijs"),
+        (260, 690, 10, "2.500"),
+    ]
+    drawn = [
+        f"BT /F1 {size} Tf {_matrix(turn, x, y)} Tm ({text}) Tj ET" for x, y, size, text in lines
+    ]
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Rotate %d/Contents 4 0 R%s>>"
+    sides = (842, 595) if turn % 180 else (595, 842)
+    return make_raw_pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            (page % (*sides, turn * by_viewer, "/Resources<</Font<</F1 5 0 R>>>>")).encode(),
+            _stream("\n".join(drawn).encode()),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ]
+    )
+
+
 @cache
 def make_pdf_bomb(size: int) -> bytes:
     """A small PDF whose page unpacks to ``size`` bytes, packed twice.
@@ -251,6 +287,18 @@ def make_docx_of_declared_size(size: int) -> bytes:
     entry = body.index(name, at) - 46  # the fixed part of a directory entry
     body[entry + 24 : entry + 28] = size.to_bytes(4, "little")
     return bytes(body)
+
+
+def make_docx_with(document: bytes) -> bytes:
+    """A Word document whose main part is this XML."""
+    with zipfile.ZipFile(io.BytesIO(make_docx())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return pack({**parts, "word/document.xml": document})
+
+
+def make_odt_with(content: bytes) -> bytes:
+    """An OpenDocument text whose content is this XML."""
+    return pack({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
 def make_zip_of_zips(depth: int, width: int) -> bytes:

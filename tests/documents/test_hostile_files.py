@@ -131,6 +131,13 @@ def test_entities_are_not_expanded(pool: WorkerPool) -> None:
     assert sum(len(page) for page in result.pages) < 100
 
 
+def test_entities_in_office_files_are_not_expanded(pool: WorkerPool) -> None:
+    for body in (files.make_docx_with(LAUGHS), files.make_odt_with(LAUGHS)):
+        result = _read(pool, body)
+        assert result.state in TextState
+        assert sum(len(page) for page in result.pages) < 100
+
+
 def test_entities_reach_no_other_file(pool: WorkerPool) -> None:
     result = _read(pool, OUTSIDE)
     assert result.pages == ("De tekst van de regeling.",)

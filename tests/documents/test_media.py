@@ -182,6 +182,23 @@ def test_pdf_running_heads_and_page_numbers_are_left_out() -> None:
     assert not any("Gemeente Westerkoog" in block.text for block in media.blocks)
 
 
+@pytest.mark.parametrize(
+    ("turn", "by_viewer"),
+    [(0, True), (90, True), (180, True), (270, True), (90, False)],
+    ids=["upright", "90", "180", "270", "on its side"],
+)
+def test_a_turned_page_reads_as_an_upright_one(turn: int, by_viewer: bool) -> None:
+    assert _shape(read_media(files.make_turned_pdf(turn, by_viewer=by_viewer))) == [
+        (H, "Vrijwilligersnota 2024-2028"),
+        (
+            P,
+            "De gemeente wil dat inwoners en verenigingen op steun kunnen rekenen en dat het werk "
+            "van vrijwilligers ook de komende jaren mogelijk blijft in al onze dorpen.",
+        ),
+        (ROW, "Prijs | 2.500"),
+    ]
+
+
 def test_regulation_in_the_register() -> None:
     body = """<?xml version="1.0" encoding="utf-8"?>
     <cvdr xmlns="http://standaarden.overheid.nl/cvdr/terms/"
