@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import zstandard
-from sqlalchemy import exists, select
+from sqlalchemy import Exists, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from db.tables import (
@@ -63,11 +63,6 @@ def list_waiting_texts(
     A place points to the version that it showed last, also when it has gone since: what was
     adopted stays evidence.
     """
-    by_ocr = aliased(TextRow)
-    done = exists().where(
-        by_ocr.capture_sha256 == TextRow.capture_sha256,
-        by_ocr.extractor_version == ocr_extractor_version,
-    )
     rows = session.execute(
         select(
             TextRow.capture_sha256,
@@ -89,13 +84,21 @@ def list_waiting_texts(
             TextRow.reason.in_(reasons),
             TextRow.page_count > 0,
             CaptureRow.retired_at.is_(None),
-            ~done,
+            ~_has_text(ocr_extractor_version),
         )
         .order_by(TextRow.capture_sha256, LocationRow.id)
     )
     return [
         WaitingText(sha256, pages, tuple(words), dated) for sha256, pages, *words, dated in rows
     ]
+
+
+def _has_text(extractor_version: str) -> Exists:
+    other = aliased(TextRow)
+    return exists().where(
+        other.capture_sha256 == TextRow.capture_sha256,
+        other.extractor_version == extractor_version,
+    )
 
 
 def list_read_pages(session: Session, capture_sha256: str, ocr_version: str) -> set[int]:
