@@ -156,5 +156,7 @@ def _cause_of_remaking(held: Held, now: Verdict, versions: Versions) -> Cause:
         return Cause.RULES
     if versions.model != held.versions.model:
         return Cause.MODEL
+    if set(now.flags) ^ set(held.verdict.flags) == {Flag.SOURCE_GONE}:
+        return Cause.COVERAGE  # a text left its source or came back; the policy is what it was
     uncovered = held.verdict.state in _UNCOVERED or now.state in _UNCOVERED
     return Cause.COVERAGE if uncovered else Cause.KNOWLEDGE

@@ -12,6 +12,7 @@ from classifier.coding import PassageModel, code_texts, passage_input
 from classifier.document_rules import judge_document
 from classifier.dossier import Dossier, Evidence
 from classifier.held import Segment, differing_segments, verdict_of
+from classifier.hysteresis import effective_verdict
 from classifier.loading import load
 from classifier.stored import document_of
 from classifier.timeline import EARLIEST, timeline
@@ -209,6 +210,9 @@ def _append(
     known_on: dt.date | None,
 ) -> VerdictRow:
     verdict, label = segment.verdict, segment.last_label
+    cause = _cause(work, dossier, segment, known_on)
+    found_more = known_on is None or any(d.first_seen_on > known_on for d in dossier.documents)
+    effective = effective_verdict(segment.held, verdict, cause, found_more=found_more)
     row = VerdictRow(
         cbs_code=dossier.cbs_code,
         run_id=work.run_id,
@@ -217,9 +221,9 @@ def _append(
         recorded_at=work.clock(),
         computed_label=verdict.label,
         computed_state=verdict.state,
-        effective_label=verdict.label,
-        effective_state=verdict.state,
-        effective_reason="",
+        effective_label=effective.label,
+        effective_state=effective.state,
+        effective_reason=effective.reason,
         subtypes=list(verdict.subtypes),
         flags=list(verdict.flags),
         currency=verdict.currency,
@@ -227,9 +231,9 @@ def _append(
         confidence=verdict.confidence,
         policy_since=verdict.policy_since,
         policy_title=verdict.policy_title,
-        last_known_label=label[0] if label and verdict.label is None else None,
-        last_known_on=label[1] if label and verdict.label is None else None,
-        cause=_cause(work, dossier, segment, known_on),
+        last_known_label=label[0] if label and effective.label is None else None,
+        last_known_on=label[1] if label and effective.label is None else None,
+        cause=cause,
         reason=verdict.reason,
         trace=list(verdict.trace),
         versions=dict(work.versions),

@@ -1,0 +1,47 @@
+"""Integral policy is not taken away by our own doing: the effective verdict beside the computed.
+
+A new model, new rules, a repaired text or a lost source may compute something less than
+``integral`` from the same documents. What is shown stays ``integral`` until a dated event in
+the municipality or a person says otherwise.
+"""
+
+from dataclasses import dataclass
+
+from classifier.dossier import Verdict
+from db.tables import VerdictRow
+from vocabulary.codes import Cause, Label, State
+
+_LESS = frozenset({Label.EMBEDDED, Label.NOT_VISIBLE})
+_OURS = frozenset({Cause.MODEL, Cause.RULES, Cause.COVERAGE, Cause.KNOWLEDGE})
+
+
+@dataclass(frozen=True)
+class Effective:
+    """What is shown, and why it differs from what was computed; no reason where it does not."""
+
+    label: Label | None
+    state: State | None
+    reason: str = ""
+
+
+def effective_verdict(
+    held: VerdictRow | None, computed: Verdict, cause: Cause | None, *, found_more: bool
+) -> Effective:
+    """What to show of a computed verdict.
+
+    Args:
+        held: What was held for the same day before.
+        computed: What the rules say now.
+        cause: Why that differs from ``held``.
+        found_more: Whether documents came in since; what they say is dated, so it counts.
+    """
+    plain = Effective(computed.label, computed.state)
+    if held is None or held.effective_label is not Label.INTEGRAL or computed.label not in _LESS:
+        return plain
+    kept_before = held.computed_label is not Label.INTEGRAL
+    same_as_before = kept_before and held.computed_label is computed.label
+    ours = cause in _OURS and not (cause is Cause.KNOWLEDGE and found_more)
+    if not same_as_before and not ours:
+        return plain
+    reason = held.effective_reason if same_as_before else f"computed {computed.label} ({cause})"
+    return Effective(Label.INTEGRAL, None, reason or f"computed {computed.label}")
