@@ -139,6 +139,20 @@ def add(workspace: Workspace, /, name: str, **search: Any) -> None:  # values ty
         click.echo(f"recorded for {row.name} ({row.cbs_code}); the next night counts it", err=True)
 
 
+@coverage.command()
+@click.argument("supplier")
+@click.pass_obj
+def unblock(workspace: Workspace, supplier: str) -> None:
+    """Ask SUPPLIER again from the next night on, after it lifted the block of our address."""
+    from db.visits import lift_block, list_blocks
+
+    with workspace.editor()() as session, session.begin():
+        if not lift_block(session, supplier):
+            known = ", ".join(list_blocks(session)) or "none"
+            raise click.UsageError(f"no block by {supplier} is remembered; there is {known}")
+        click.echo(f"{supplier} will be asked again", err=True)
+
+
 def _require_sense(by: str, note: str, first: dt.date, last: dt.date, today: dt.date) -> None:
     if not by.strip() or not note.strip():
         raise click.UsageError("--by and --note may not be empty: a search counts when signed")

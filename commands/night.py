@@ -203,7 +203,13 @@ def _print_health(health: NightHealth) -> None:
         )
     if health.failed_families:
         click.echo(f"failed altogether: {', '.join(health.failed_families)}", err=True)
-    if health.alarming:
+    if health.address_block:
+        click.echo(
+            f"alarm: {health.address_block}; nothing more is asked there until you settled it with "
+            "the supplier and ran: coverage unblock SUPPLIER",
+            err=True,
+        )
+    if health.much_suspicious:
         click.echo(
             f"alarm: {len(health.suspicious)} of {health.asked} sources gave a suspicious answer",
             err=True,

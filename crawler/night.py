@@ -32,6 +32,7 @@ class Night:
     stop: Callable[[], None] = lambda: None  # ends all spiders
     records: list[VisitRecord] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)  # of documents, by what became of them
+    refusals: dict[str, str] = field(default_factory=dict)  # supplier -> why it is left alone
     error: BaseException | None = None  # of our own store: ends the crawl
     interrupted: bool = False
 

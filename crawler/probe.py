@@ -21,6 +21,7 @@ from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.suppliers import load_suppliers
 from crawler.turnstile import Turnstile
 from db.captures import CaptureStore
+from db.visits import list_blocks
 
 _OK = 200
 # An error page is evidence too; redirects are followed, and 429 and 5xx retried before.
@@ -129,8 +130,8 @@ def probe(
 
     Args:
         sources: One for each platform; each platform must have a spider.
-        sessions: Part of what the middlewares of a crawl are given.
-        captures: As ``sessions``.
+        sessions: Read for the suppliers that blocked our address; they are not asked.
+        captures: Part of what the middlewares of a crawl are given.
         folder: Gets ``<platform>.body`` and ``<platform>.json`` (address, headers, verdict).
         reference_date: Civil date of today in the Netherlands.
         clock: Gives the time in UTC, aware.
@@ -147,6 +148,8 @@ def probe(
         turnstile=Turnstile(load_suppliers(), delay_seconds=settings.delay_seconds),
         report=lambda _record: None,
     )
+    with sessions() as session:
+        night.refusals.update(list_blocks(session))
     results: list[ProbeResult] = []
     # Without the parts that store documents and visits: a probe is no crawl.
     quiet = {**scrapy_settings(settings), "ITEM_PIPELINES": {}, "EXTENSIONS": {}}

@@ -25,6 +25,7 @@ from db.visits import (
     VisitRecord,
     find_cursor,
     known_locations,
+    list_blocks,
     list_visits,
     write_visit,
 )
@@ -103,6 +104,7 @@ def _visit_all(night: Night, sources: Sequence[Source], progress: Progress | Non
     """Visit what this run has not visited yet."""
     with night.sessions() as session:
         night.records.extend(list_visits(session, night.run_id))
+        night.refusals.update(list_blocks(session))
     visited = {record.source_id for record in night.records}
     waiting = [source for source in sources if source.id not in visited]
     if progress is not None:

@@ -49,6 +49,7 @@ class CrawlSettings:
     timeout_seconds: float = 45.0
     retries: int = 2  # after timeouts, broken connections and 5xx
     backoff_seconds: float = 5.0  # first pause after 429 or 5xx; doubles
+    throttle_seconds: float = 2.0  # first wait for a supplier that throttles with 403
     longest_wait_seconds: float = 900.0  # a Retry-After beyond this ends the source
     units_per_minute: float | None = 60.0  # OpenBesluitvorming's stated budget
     max_body_bytes: int = 25 * MEBIBYTE

@@ -8,15 +8,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _FILE = Path(__file__).parent / "suppliers.csv"
+_FORBIDDEN = 403
+_THROTTLES = (_FORBIDDEN, 429)
 
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Hosts that count as one, and how much slower than usual they want it."""
+    """Hosts that count as one, and what they say of their limits."""
 
     host_suffix: str
     name: str
-    delay_factor: float
+    file_units: float  # a file costs as many pauses as this
+    block_phrase: str  # in a 403 that blocks our address; any other 403 asks for patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,24 @@ class SupplierTable:
         """Whether other hosts share this one's limit."""
         return self._find(host_of(url)) is not None
 
-    def delay_factor(self, url: str) -> float:
-        """How many times the usual delay this host wants."""
+    def file_units(self, url: str) -> float:
+        """How many usual pauses this host wants after a file."""
         supplier = self._find(host_of(url))
-        return 1.0 if supplier is None else supplier.delay_factor
+        return 1.0 if supplier is None else supplier.file_units
+
+    def is_throttle(self, url: str, status: int, body: bytes) -> bool:
+        """Whether an answer only asks for patience, from a supplier that blocks in words."""
+        supplier = self._find(host_of(url))
+        if supplier is None or not supplier.block_phrase or status not in _THROTTLES:
+            return False
+        return not self.is_address_block(url, status, body)
+
+    def is_address_block(self, url: str, status: int, body: bytes) -> bool:
+        """Whether an answer says that our address is shut out, for days."""
+        supplier = self._find(host_of(url))
+        if supplier is None or not supplier.block_phrase or status != _FORBIDDEN:
+            return False
+        return supplier.block_phrase in body.decode("utf-8", "replace").lower()
 
     def _find(self, host: str) -> Supplier | None:
         for supplier in self.suppliers:
@@ -61,4 +78,5 @@ def load_suppliers() -> SupplierTable:
 
 def _rows(rows: Iterable[dict[str, str]]) -> Iterable[Supplier]:
     for row in rows:
-        yield Supplier(row["host_suffix"], row["supplier"], float(row["delay_factor"]))
+        units, phrase = float(row["file_units"]), row["block_phrase"].lower()
+        yield Supplier(row["host_suffix"], row["supplier"], units, phrase)

@@ -31,8 +31,7 @@ class Turnstile:
 
     def delay(self, url: str) -> float:
         """Pause in seconds that holds for this URL."""
-        usual = self._delay_seconds * self.suppliers.delay_factor(url)
-        return max(usual, self._longer.get(self.suppliers.key(url), 0.0))
+        return max(self._delay_seconds, self._longer.get(self.suppliers.key(url), 0.0))
 
     def hold(self, key: str, seconds: float) -> None:
         """Send nothing to a key for some time, counted from now."""

@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from db.tables import SourceRow, VisitRow
-from db.visits import reached_before
+from db.visits import ADDRESS_BLOCKED, reached_before
 from vocabulary.codes import VisitOutcome
 
 # design: more than 2% of municipalities losing a source they had is a failed night
@@ -44,10 +44,16 @@ class NightHealth:
     municipalities: int
     suspicious: tuple[FailedVisit, ...] = ()  # answered, but not with what it should have
     asked: int = 0  # sources that a spider reads
+    address_block: str = ""  # what a supplier said that shut our address out
 
     @property
     def alarming(self) -> bool:
-        """Whether so many sources gave a suspicious answer that somebody has to look."""
+        """Whether somebody has to look: much that is suspicious, or a supplier's block."""
+        return self.much_suspicious or bool(self.address_block)
+
+    @property
+    def much_suspicious(self) -> bool:
+        """Whether more sources than the share gave a suspicious answer."""
         share = len(self.suspicious) / self.asked if self.asked else 0.0
         return share > SUSPICIOUS_SHARE_LIMIT
 
@@ -72,6 +78,9 @@ def assess_night(session: Session, run_id: int) -> NightHealth:
         failed=_listed(visits, _FAILED),
         suspicious=_listed(visits, doubtful),
         asked=sum(visit.outcome is not VisitOutcome.NOT_COVERED for visit, _ in visits),
+        address_block=next(
+            (visit.reason for visit, _ in visits if visit.reason.startswith(ADDRESS_BLOCKED)), ""
+        ),
         failed_families=_failed_families(
             (source.family, visit.reached)
             for visit, source in visits
@@ -89,7 +98,8 @@ def thresholds() -> list[str]:
     return [
         f"exit 3: under {FAMILY_REACHED_SHARE:.0%} of the sources of a family reached, or over "
         f"{LOST_SHARE_LIMIT:.0%} of municipalities lost a source",
-        f"exit 4: over {SUSPICIOUS_SHARE_LIMIT:.0%} of the sources suspicious",
+        f"exit 4: over {SUSPICIOUS_SHARE_LIMIT:.0%} of the sources suspicious, or a supplier "
+        "that blocked our address",
     ]
 
 

@@ -12,6 +12,10 @@ from vocabulary.codes import SourceFamily, VisitOutcome
 
 # A month: long enough for a median that no bad week moves.
 HISTORY_NIGHTS = 30
+# How the reason begins of a visit to a supplier that shut our address out; never asked again
+# until a person has settled it with the supplier.
+ADDRESS_BLOCKED = "our address is blocked"
+_BLOCK = "address_block"  # name of the cursor that remembers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,33 @@ def write_cursor(
     else:
         row.value = value
         row.updated_at = updated_at
+
+
+def remember_block(
+    session: Session, source_id: int, supplier: str, reason: str, *, met_at: dt.datetime
+) -> None:
+    """Keep that a supplier shut our address out, with the source where we met it."""
+    write_cursor(session, source_id, _BLOCK, f"{supplier} {reason}", updated_at=met_at)
+
+
+def list_blocks(session: Session) -> dict[str, str]:
+    """Supplier -> reason, of the blocks that nobody has lifted yet."""
+    rows = session.scalars(
+        select(CursorRow).where(CursorRow.name == _BLOCK).order_by(CursorRow.updated_at.desc())
+    )
+    return {row.value.partition(" ")[0]: row.value.partition(" ")[2] for row in rows}
+
+
+def lift_block(session: Session, supplier: str) -> int:
+    """Forget the blocks of a supplier, so that the next night asks it; returns how many."""
+    rows = session.scalars(
+        select(CursorRow).where(
+            CursorRow.name == _BLOCK, CursorRow.value.startswith(supplier + " ")
+        )
+    ).all()
+    for row in rows:
+        session.delete(row)
+    return len(rows)
 
 
 def _record(row: VisitRow, family: SourceFamily, cbs_code: str) -> VisitRecord:

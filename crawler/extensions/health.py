@@ -17,7 +17,13 @@ from crawler.pipelines.store import StorePipeline
 from crawler.signals import source_finished
 from crawler.spiders.base import PolicySpider
 from crawler.visit import Visit
-from db.visits import VisitRecord, earlier_found
+from db.visits import (
+    ADDRESS_BLOCKED,
+    VisitRecord,
+    earlier_found,
+    list_blocks,
+    remember_block,
+)
 from vocabulary.codes import VisitOutcome
 
 logger = logging.getLogger(__name__)
@@ -96,6 +102,7 @@ class Health:
         outcome, reason = decide_outcome(visit, earlier, night.reference_date)
         gone = visit.gone() if outcome is VisitOutcome.OK else []
         cursors = visit.cursors if outcome in _COMPLETE else {}
+        self._remember_block(visit)
         night.counts["documents_too_large"] += len(visit.too_large)
         record = self._record(visit, outcome, reason)
         store = self._crawler.get_item_pipeline(StorePipeline)
@@ -121,6 +128,17 @@ class Health:
                 visit.first_failure = visit.first_failure or "the crawl ended before the source"
                 visit.finished = True
                 self.source_finished(visit)
+
+    def _remember_block(self, visit: Visit) -> None:
+        """Keep an address block beyond this night, once for each supplier."""
+        night = self._night
+        if not visit.blocked.startswith(ADDRESS_BLOCKED):
+            return
+        supplier = next((k for k, why in night.refusals.items() if why == visit.blocked), "")
+        with night.sessions() as session, session.begin():
+            if supplier and supplier not in list_blocks(session):
+                moment = night.clock()
+                remember_block(session, visit.source.id, supplier, visit.blocked, met_at=moment)
 
     def _abort(self, error: BaseException) -> None:
         self._night.error = self._night.error or error

@@ -13,6 +13,7 @@ from crawler.errors import BlockedBySource
 from crawler.night import night_of
 from crawler.suppliers import SupplierTable
 from crawler.visit import Visit
+from db.visits import ADDRESS_BLOCKED
 
 _FORBIDDEN = 403
 # A website that was reached may close single pages; so many in a row are a closed door.
@@ -53,26 +54,27 @@ def is_challenge(content_type: str, body: bytes) -> bool:
 class ChallengeMiddleware:
     """Ends a source for tonight when it turns robots away."""
 
-    def __init__(self, suppliers: SupplierTable) -> None:
+    def __init__(self, suppliers: SupplierTable, refusals: dict[str, str]) -> None:
         self._suppliers = suppliers
-        self._blocked: dict[str, str] = {}  # supplier -> what it said
+        self._refusals = refusals  # of the night, so that all spiders heed them
         self._closed: dict[int, int] = defaultdict(int)  # source -> 403 answers in a row
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ChallengeMiddleware":
-        """Read the table of suppliers from the night."""
-        return cls(night_of(crawler).turnstile.suppliers)
+        """Read the table of suppliers and their refusals from the night."""
+        night = night_of(crawler)
+        return cls(night.turnstile.suppliers, night.refusals)
 
     def process_request(self, request: Request) -> None:
         """Send nothing more to a source, or a supplier, that turned us away.
 
         Raises:
-            BlockedBySource: It did so earlier tonight.
+            BlockedBySource: It did so earlier tonight, or blocked our address before.
         """
         visit = request.cb_kwargs.get("visit")
         if isinstance(visit, Visit) and visit.blocked:
             raise BlockedBySource(visit.blocked)
-        earlier = self._blocked.get(self._suppliers.key(request.url))
+        earlier = self._refusals.get(self._suppliers.key(request.url))
         if earlier is not None:
             raise BlockedBySource(earlier)
 
@@ -86,6 +88,10 @@ class ChallengeMiddleware:
         """
         if "visit" not in request.cb_kwargs:
             return response
+        if self._suppliers.is_address_block(request.url, response.status, response.body):
+            self._refuse(request, ADDRESS_BLOCKED)
+        if self._suppliers.is_throttle(request.url, response.status, response.body):
+            return response  # the politeness middleware waits
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
         if is_challenge(content_type, response.body):
             self._refuse(request, f"a challenge page with status {response.status}")
@@ -110,7 +116,7 @@ class ChallengeMiddleware:
     def _refuse(self, request: Request, what: str) -> None:
         reason = f"{what} at {request.url}"
         if self._suppliers.shared(request.url):
-            self._blocked[self._suppliers.key(request.url)] = reason
+            self._refusals[self._suppliers.key(request.url)] = reason
         raise BlockedBySource(reason)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import email.utils
 from collections import defaultdict
 from collections.abc import Callable
+from typing import NoReturn
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -11,7 +12,7 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
-from crawler.errors import CrawlError, HostSilent
+from crawler.errors import BlockedBySource, CrawlError, HostSilent
 from crawler.night import night_of
 from crawler.settings import PRODUCT, CrawlSettings
 from crawler.turnstile import Turnstile
@@ -24,24 +25,34 @@ _SERVER_ERROR = 500
 # attempts before its visit ends, so it seldom gets this far.
 _SILENT_AFTER = 20
 _LONGEST_DOUBLING = 6
+# How iBabs is approached again by a client that works: short waits, where it may say how long,
+# then pauses that double to a quarter of an hour; in units of two seconds.
+_THROTTLE_WAITS = (1, 2, 4, 8, 15, 30, 60, 120, 240, 450)
+_FIRST_WAITS = 4
 
 
 class PolitenessMiddleware:
-    """Honours 429, ``Retry-After``, ``RateLimit-*`` and ``Crawl-delay``."""
+    """Honours 429, ``Retry-After``, ``RateLimit-*``, ``Crawl-delay`` and a supplier's throttle."""
 
     def __init__(
-        self, turnstile: Turnstile, settings: CrawlSettings, clock: Callable[[], dt.datetime]
+        self,
+        turnstile: Turnstile,
+        settings: CrawlSettings,
+        clock: Callable[[], dt.datetime],
+        refusals: dict[str, str],
     ) -> None:
         self._turnstile = turnstile
         self._settings = settings
         self._clock = clock
+        self._refusals = refusals  # of the night, so that all spiders heed them
+        self._throttled: dict[str, int] = defaultdict(int)  # in a row, per supplier
         self._failures: dict[str, int] = defaultdict(int)  # in a row, per host or supplier
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PolitenessMiddleware":
         """Read what it needs from the night, and listen for robots.txt."""
         night = night_of(crawler)
-        middleware = cls(night.turnstile, night.settings, night.clock)
+        middleware = cls(night.turnstile, night.settings, night.clock, night.refusals)
         crawler.signals.connect(middleware.robots_parsed, signal=signals.robots_parsed)
         return middleware
 
@@ -65,6 +76,9 @@ class PolitenessMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Hold the host as long as it asks; send a refused request again after that."""
         key = self._key(request)
+        if self._turnstile.suppliers.is_throttle(request.url, response.status, response.body):
+            return self._wait_out(request, response)
+        self._throttled.pop(key, None)
         if response.status >= _SERVER_ERROR:
             self._failures[key] += 1
         else:
@@ -110,10 +124,37 @@ class PolitenessMiddleware:
         """The same request; "too many" is a matter of pace and does not use up retries."""
         waits = request.meta.get("waits", 0) + 1
         if waits > self._settings.retries + _LONGEST_DOUBLING:
-            raise HostSilent(f"{self._key(request)} kept answering 429")
+            self._give_up(request, "kept answering 429")
         return request.replace(
             meta={**request.meta, "waits": waits}, priority=request.priority + 1, dont_filter=True
         )
+
+    def _wait_out(self, request: Request, response: Response) -> Request | Response:
+        """Ask again after a wait that all requests to the supplier share, longer each time."""
+        key, waits = self._key(request), request.meta.get("waits", 0)
+        if waits >= _FIRST_WAITS and response.status in request.meta.get(
+            "handle_httpstatus_list", ()
+        ):
+            self._throttled.pop(key, None)  # one file that stays closed
+            return response
+        row = self._throttled[key]
+        if row >= len(_THROTTLE_WAITS):
+            self._give_up(request, f"kept answering {response.status}")
+        self._throttled[key] += 1
+        asked = _retry_after(response, self._clock()) if row < _FIRST_WAITS else None
+        wait = self._settings.throttle_seconds * _THROTTLE_WAITS[row] if asked is None else asked
+        if wait > self._settings.longest_wait_seconds:
+            self._give_up(request, f"asked us to wait {wait:g} seconds")
+        self._turnstile.hold(key, wait)
+        return request.replace(meta={**request.meta, "waits": waits + 1}, dont_filter=True)
+
+    def _give_up(self, request: Request, what: str) -> NoReturn:
+        """End a source, and all of its supplier, for tonight."""
+        key = self._key(request)
+        reason = f"{key} {what} at {request.url}"
+        if self._turnstile.suppliers.shared(request.url):
+            self._refusals[key] = reason
+        raise BlockedBySource(reason)
 
     def _key(self, request: Request) -> str:
         return self._turnstile.suppliers.key(request.url)

@@ -16,6 +16,7 @@ from crawler.dates import years_before
 from crawler.items import CrawledDocument
 from crawler.listed import ListedPaper
 from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
+from crawler.suppliers import load_suppliers
 from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
 
@@ -86,6 +87,7 @@ class CouncilSpider(PolicySpider):
             request = self.request(
                 paper.url, self.parse_file, visit, external_id=identity, document=document
             )
+            request.meta["units"] = load_suppliers().file_units(paper.url)
             listed = request.meta["handle_httpstatus_list"]
             request.meta["handle_httpstatus_list"] = [*listed, *self.file_refusals]
             yield request

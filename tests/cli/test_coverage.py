@@ -1,5 +1,6 @@
 """``coverage``: the ledger, the conditions that are missing, and searches by hand."""
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from cli import cli
 from db.engine import open_engine, session_factory, sqlite_url
 from db.tables import VisitRow
+from db.visits import list_blocks, remember_block
 from tests.db.rows import (
     add_document,
     add_municipality,
@@ -135,3 +137,16 @@ def test_only_reached_nights_make_the_expectation(data: Path) -> None:
     site = json.loads(run(data, "coverage", "GM9001", "--format", "json").stdout)[1]
 
     assert site["expected"] == 20
+
+
+def test_a_block_is_kept_until_it_is_lifted(data: Path) -> None:
+    engine = open_engine(sqlite_url(data / "beleidsmonitor.sqlite"))
+    with session_factory(engine)() as session, session.begin():
+        moment = dt.datetime(2026, 6, 3, tzinfo=dt.UTC)
+        remember_block(session, 1, "ibabs", "our address is blocked at x", met_at=moment)
+
+    assert run(data, "coverage", "unblock", "notubiz").exit_code == 2
+    assert run(data, "coverage", "unblock", "ibabs").exit_code == 0
+    with session_factory(engine)() as session:
+        assert list_blocks(session) == {}
+    engine.dispose()

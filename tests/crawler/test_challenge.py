@@ -51,7 +51,7 @@ def _refuse(middleware: ChallengeMiddleware, url: str, visit: Visit) -> None:
 
 
 def test_blocked_source_gets_no_more_requests() -> None:
-    middleware, visit = ChallengeMiddleware(load_suppliers()), Visit(SOURCE)
+    middleware, visit = ChallengeMiddleware(load_suppliers(), {}), Visit(SOURCE)
     with pytest.raises(BlockedBySource, match="status 403"):
         _refuse(middleware, "https://www.lindenveen.nl/", visit)
     visit.blocked = "status 403"
@@ -64,7 +64,7 @@ def test_blocked_source_gets_no_more_requests() -> None:
 
 
 def test_block_by_a_supplier_holds_for_all_its_hosts() -> None:
-    middleware = ChallengeMiddleware(load_suppliers())
+    middleware = ChallengeMiddleware(load_suppliers(), {})
     with pytest.raises(BlockedBySource):
         _refuse(middleware, "https://zoekservice.overheid.nl/sru/Search", Visit(SOURCE))
     other = Request("https://repository.overheid.nl/sru", cb_kwargs={"visit": Visit(SOURCE)})
@@ -73,7 +73,7 @@ def test_block_by_a_supplier_holds_for_all_its_hosts() -> None:
 
 
 def test_robots_and_the_like_are_left_alone() -> None:
-    middleware = ChallengeMiddleware(load_suppliers())
+    middleware = ChallengeMiddleware(load_suppliers(), {})
     response = HtmlResponse("https://www.lindenveen.nl/robots.txt", status=403)
     request = Request("https://www.lindenveen.nl/robots.txt")
     assert middleware.process_response(request, response) is response
@@ -86,7 +86,7 @@ def _answer(middleware: ChallengeMiddleware, path: str, visit: Visit, status: in
 
 
 def test_one_closed_page_does_not_end_a_site_that_answered() -> None:
-    middleware, visit = ChallengeMiddleware(load_suppliers()), Visit(SOURCE, reached=True)
+    middleware, visit = ChallengeMiddleware(load_suppliers(), {}), Visit(SOURCE, reached=True)
     for path in ("a", "b"):
         _answer(middleware, path, visit, 403)
     _answer(middleware, "c", visit, 200)
@@ -98,7 +98,7 @@ def test_one_closed_page_does_not_end_a_site_that_answered() -> None:
 
 
 def test_challenge_page_ends_a_site_that_answered() -> None:
-    middleware, visit = ChallengeMiddleware(load_suppliers()), Visit(SOURCE, reached=True)
+    middleware, visit = ChallengeMiddleware(load_suppliers(), {}), Visit(SOURCE, reached=True)
     url = "https://www.lindenveen.nl/a"
     response = HtmlResponse(
         url,
@@ -108,3 +108,21 @@ def test_challenge_page_ends_a_site_that_answered() -> None:
     )
     with pytest.raises(BlockedBySource, match="challenge"):
         middleware.process_response(Request(url, cb_kwargs={"visit": visit}), response)
+
+
+PORTAL = "https://lindenveen.bestuurlijkeinformatie.nl/Calendar"
+
+
+def test_a_block_of_our_address_is_told_from_a_throttle() -> None:
+    refusals: dict[str, str] = {}
+    middleware = ChallengeMiddleware(load_suppliers(), refusals)
+    request = Request(PORTAL, cb_kwargs={"visit": Visit(SOURCE)})
+    throttle = HtmlResponse(PORTAL, status=403, body=b"<h1>Forbidden</h1>")
+    block = HtmlResponse(PORTAL, status=403, body=b"<p>The request is blocked.</p>")
+
+    assert middleware.process_response(request, throttle) is throttle
+    with pytest.raises(BlockedBySource, match="our address is blocked"):
+        middleware.process_response(request, block)
+    other = Request("https://api1.ibabs.eu/x", cb_kwargs={"visit": Visit(SOURCE)})
+    with pytest.raises(BlockedBySource, match="our address is blocked"):
+        ChallengeMiddleware(load_suppliers(), refusals).process_request(other)

@@ -151,7 +151,7 @@ def test_a_file_that_is_refused_costs_one_request_and_no_more(status: int) -> No
     [request] = spider.follow(ListedPaper("1", "https://x.example/1", "Nota"), visit)
     assert isinstance(request, Request)
     refused = Response(request.url, status=status, body=b"<error/>")
-    middleware = ChallengeMiddleware(load_suppliers())
+    middleware = ChallengeMiddleware(load_suppliers(), {})
 
     assert middleware.process_response(request, refused) is refused
     assert status in request.meta["handle_httpstatus_list"]

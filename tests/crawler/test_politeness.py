@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from scrapy.http import Request, Response
 
-from crawler.errors import CrawlStopping, HostSilent
+from crawler.errors import BlockedBySource, CrawlStopping, HostSilent
 from crawler.middlewares.politeness import PolitenessMiddleware
 from crawler.settings import CrawlSettings
 from crawler.suppliers import load_suppliers
@@ -50,10 +50,11 @@ def test_supplier(url: str, key: str) -> None:
     assert load_suppliers().key(url) == key
 
 
-def test_ibabs_is_asked_more_slowly() -> None:
-    turnstile = _turnstile(1.0)
-    assert turnstile.delay("https://lindenveen.bestuurlijkeinformatie.nl/x") == 2.5
-    assert turnstile.delay("https://www.lindenveen.nl/x") == 1.0
+def test_only_files_of_ibabs_cost_more_pauses_than_one() -> None:
+    table = load_suppliers()
+    assert table.file_units("https://lindenveen.bestuurlijkeinformatie.nl/x") == 2.5
+    assert table.file_units("https://api.notubiz.nl/x") == 1.0
+    assert _turnstile(1.0).delay("https://lindenveen.bestuurlijkeinformatie.nl/x") == 1.0
 
 
 async def _moments(turnstile: Turnstile, urls: tuple[str, ...]) -> list[float]:
@@ -96,7 +97,7 @@ def _answers(
 
     async def pass_through() -> tuple[list[Request | Response], float]:
         turnstile = _turnstile()
-        middleware = PolitenessMiddleware(turnstile, settings or _settings(), lambda: NOW)
+        middleware = PolitenessMiddleware(turnstile, settings or _settings(), lambda: NOW, {})
         request = Request("https://a.nl/x")
         results = [middleware.process_response(request, response) for response in responses]
         begun = asyncio.get_running_loop().time()
@@ -146,7 +147,7 @@ def test_server_error_is_left_to_the_retry_after_a_pause() -> None:
 
 def _after(failures: int, act: Callable[[PolitenessMiddleware, Request], None]) -> None:
     async def fail() -> None:
-        middleware = PolitenessMiddleware(_turnstile(), _settings(), lambda: NOW)
+        middleware = PolitenessMiddleware(_turnstile(), _settings(), lambda: NOW, {})
         request = Request("https://a.nl/x")
         for _ in range(failures):
             middleware.process_exception(request, TimeoutError())
@@ -167,3 +168,77 @@ def test_one_answer_ends_the_silence() -> None:
         middleware.process_request(request)
 
     _after(19, answer)
+
+
+PORTAL = "https://lindenveen.bestuurlijkeinformatie.nl/Calendar"
+CLOSED = Response(PORTAL, status=403, body=b"<h1>403 Forbidden</h1>")
+
+
+def _throttled(
+    answers: list[Response], *, file: bool = False
+) -> tuple[list[Request | Response], list[float], dict[str, str]]:
+    """What becomes of one request, the waits that were asked, and the supplier's refusal."""
+    waits: list[float] = []
+
+    class Noting(Turnstile):
+        def hold(self, key: str, seconds: float) -> None:
+            assert key == "ibabs"
+            waits.append(seconds)
+
+    refusals: dict[str, str] = {}
+    settings = _settings(throttle_seconds=2.0, longest_wait_seconds=900.0)
+    turnstile = Noting(load_suppliers(), delay_seconds=0.0)
+    middleware = PolitenessMiddleware(turnstile, settings, lambda: NOW, refusals)
+    request = Request(PORTAL, meta={"handle_httpstatus_list": [403] if file else []})
+    results: list[Request | Response] = []
+    for answer in answers:
+        try:
+            results.append(middleware.process_response(request, answer))
+        except BlockedBySource:
+            break
+        last = results[-1]
+        request = last if isinstance(last, Request) else request
+    return results, waits, refusals
+
+
+def test_a_throttle_is_waited_out_longer_each_time_and_then_ends_the_supplier() -> None:
+    results, waits, refusals = _throttled([CLOSED] * 12)
+
+    assert waits == [2, 4, 8, 16, 30, 60, 120, 240, 480, 900]
+    assert all(isinstance(each, Request) for each in results)
+    assert refusals["ibabs"].startswith("ibabs kept answering 403")
+
+
+def test_a_throttle_that_names_its_time_is_believed() -> None:
+    asked = Response(PORTAL, status=429, headers={"Retry-After": "7"})
+
+    assert _throttled([asked])[1] == [7]
+    assert _throttled([asked.replace(headers={"Retry-After": "3600"})])[2]
+
+
+def test_an_answer_begins_the_waits_anew() -> None:
+    assert _throttled([CLOSED, CLOSED, Response(PORTAL), CLOSED])[1] == [2, 4, 2]
+
+
+def test_one_file_that_stays_closed_ends_nothing() -> None:
+    results, waits, refusals = _throttled([CLOSED] * 5, file=True)
+
+    assert results[-1] is CLOSED
+    assert (waits, refusals) == ([2, 4, 8, 16], {})
+
+
+def test_too_many_again_and_again_is_a_block_and_no_silence() -> None:
+    refusals: dict[str, str] = {}
+
+    async def ask() -> None:
+        middleware = PolitenessMiddleware(_turnstile(), _settings(), lambda: NOW, refusals)
+        request = Request("https://api.notubiz.nl/events")
+        for _ in range(20):
+            answer = Response(request.url, status=429, headers={"Retry-After": "0.01"})
+            again = middleware.process_response(request, answer)
+            assert isinstance(again, Request)
+            request = again
+
+    with pytest.raises(BlockedBySource, match="kept answering 429"):
+        asyncio.run(ask())
+    assert list(refusals) == ["notubiz"]
