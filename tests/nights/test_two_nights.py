@@ -111,6 +111,20 @@ def test_only_news_is_shown_without_asking(place: Workplace) -> None:
     assert causes <= {"policy", "expiry", "boundary"}
 
 
+def test_every_kind_of_source_gives_documents_on_both_nights(place: Workplace) -> None:
+    import sqlite3
+
+    with sqlite3.connect(place.database()) as connection:
+        best = connection.execute(
+            "SELECT platform, run_id, MAX(found) FROM visits JOIN sources ON "
+            "sources.id = visits.source_id WHERE outcome = 'ok' GROUP BY platform, run_id"
+        ).fetchall()
+    connection.close()
+    found = {(platform, run): most for platform, run, most in best}
+    assert {p for p, _ in found} >= {"cvdr", "openbesluitvorming", "ori", "diwoo", "open_overheid"}
+    assert min(found.values()) > 0
+
+
 def test_every_passage_of_evidence_stands_on_its_page(
     place: Workplace, said: dict[tuple[str, int], dict[str, Any]]
 ) -> None:
