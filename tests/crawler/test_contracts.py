@@ -20,6 +20,9 @@ def test_contracts_are_of_platforms_that_a_spider_reads() -> None:
         ("cvdr", "search.xml"),
         ("official_publications", "search.xml"),
         ("municipal_site", "home.html"),
+        ("ori", "indices.txt"),
+        ("diwoo", "robots.txt"),
+        ("open_overheid", "hits.txt"),
     ],
 )
 def test_stored_answers_keep_their_contract(platform: str, page: str) -> None:
