@@ -126,7 +126,8 @@ def _regulation_expressions(members: Sequence[JudgedDocument]) -> tuple[Expressi
         Expression(
             judged=by_start[day],
             valid_from=None if day == dt.date.min else day,
-            starts_on=by_start[day].document.facts.in_force_from,
+            starts_on=by_start[day].document.facts.in_force_from
+            or by_start[day].document.facts.period_from,
             ends_on=_day_after(by_start[day].document.facts.period_to),
         )
         for day in sorted(by_start)

@@ -34,9 +34,6 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     ("type.press", _O, r"\b(?:pers|nieuws)(?:bericht|brief)\b|\bkennisgeving\b|^\W*bekendmaking\b"),
     ("type.speech", _O, r"\balgemene beschouwingen\b|\btoespraak\b|^\W*(?:column|manifest)\b"),
     ("type.agreement", _O, r"\bconvenant\b|\bhandreiking\b|\bbeschikking\b|\bovereenkomst\b"),
-    ("type.paper", _O, r"\b(?:presentatie|factsheet|enquête|peiling|zienswijze|inspraakreactie"
-        r"|petitie"
-     r"|folder|brochure|uitnodiging|toezeggingenlijst|ingezonden|interview)\b"),
     ("type.vacancy", _O, r"\bvacature\b"),
     ("type.plan_zoning", _O, r"\b(?:omgevings|bestemmings|wijzigings)plan\b|\b(?:aanvraag|verlening"
      r"|verleende|geweigerde|melding)\b.*\b(?:\w*vergunning|ontheffing)\b"),
@@ -160,6 +157,12 @@ SPEAKERS = (
     ("actor.party", Actor.PARTY,
      re.compile(r"^(?:de )?(?:fractie|partij) (?:van )?(?:het |de )?[A-Z]\w+ (?:wil|vindt|pleit)"
                 r"|^onze partij\b|\bstem (?:op )?(?:ons|lijst \d)", re.I)),
+    ("actor.members", Actor.ASSOCIATION,
+     re.compile(r"\b(?:vastgesteld|goedgekeurd|aangenomen)\b[^.;]{0,30}\b(?:algemene "
+                r"ledenvergadering|ledenvergadering|alv)\b", re.I)),
+    # The place in capitals before the first words of a report.
+    ("actor.dateline", Actor.PRESS,
+     re.compile(r"^(?-i:[A-Z][A-Z' -]{3,30}) (?:–|—) (?-i:[A-Z])\w+ .{80}", re.I)),
     ("actor.press", Actor.PRESS, re.compile(r"\bvan onze (?:verslaggever|redactie)\b", re.I)),
 )  # fmt: skip
 # Who heads the paper: its first line names another body than the municipality.
@@ -176,7 +179,10 @@ LETTERHEADS = tuple(
         ("actor.head_advice", Actor.ADVISORY_COUNCIL,
          r"^\W*(?:(?:wmo|participatie|senioren|ouderen|cliënten|jongeren)-?raad\b"
          r"|adviesraad\b)"),
-        ("actor.head_region", Actor.REGION, r"^\W*regio \S"),
+        ("actor.head_region", Actor.REGION,
+         r"^\W*(?:regio \S|samenwerkingsverband\b|gemeenschappelijke regeling\b)"),
+        ("actor.head_province", Actor.PROVINCE, r"^\W*provincie \S"),
+        ("actor.head_party", Actor.PARTY, r"^\W*(?:fractie|partij|lijst \d)\b|\bverkiezingsp"),
         ("actor.head_press", Actor.PRESS,
          r"\b(?:\w*koerier|\w*courant|\w*krant|\w*bode|\w*nieuwsblad|huis-aan-huis)\b(?!.*\bnota\b)"
          r"|^\W*omroep\b"),

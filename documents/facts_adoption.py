@@ -236,7 +236,10 @@ def _preamble(text: FactText, setting: Setting) -> Iterator[Adoption]:
 
 def _meeting_date(text: str) -> dt.date | None:
     match = re.search(
-        r"\b(?:vergadering|bijeen)\b[^;]{0,60}?\b(?:van|op|d\.?d\.?)\b", text, re.IGNORECASE
+        r"\b(?:vergadering|bijeen)\b[^;]{0,60}?\b(?:van|op|d\.?d\.?)\b"
+        r"|\bop (?=[^;]{6,25} bijeen\b)",
+        text,
+        re.IGNORECASE,
     )
     if match is None:
         return None

@@ -48,11 +48,10 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _FORM_LINES = 3
-_OTHER_START = 12  # characters; further on a word is what the text is about
-_PAPERS = frozenset({DocumentType.OTHER, DocumentType.AGENDA_ITEM})
-_DATED_RULES = frozenset({"type.decision", "type.decision_list", "type.report"})
 _TO_COUNCIL = re.compile(
-    r"^\W*aan de (?:gemeente)?raad\b(?! van toezicht)|^\W*geachte (?:leden van de )?raad\b",
+    r"^\W*aan(?: de"
+    r"|:? (?:de )?(?:leden van de )?)\s?(?:gemeente)?raad(?:sleden\b.*)?\b(?! van toezicht)"
+    r"|^\W*geachte (?:leden van de )?raad\b",
     re.IGNORECASE,
 )
 _RULE_TYPES = frozenset({DocumentType.SUBSIDY_REGULATION, DocumentType.POLICY_RULE})
@@ -131,29 +130,12 @@ def _form_of(text: FactText) -> Fact | None:
 
 def _refined(by_title: Fact, text: FactText) -> Fact:
     """A narrower type in the first lines, where the title gives a general word only."""
-    if DocumentType(by_title.value) in POLICY_TYPES:
-        paper = next(filter(None, map(_paper, text.lines[:_FORM_LINES])), None)
-        if paper is not None:
-            return paper
     narrower = _NARROWER.get(by_title.rule_id, frozenset())
     for line in text.lines[:_HEAD_LINES] if narrower else ():
         found = _type_by_rules(line, 0.75) if len(line.text) <= _HEAD_CHARACTERS else None
         if found is not None and DocumentType(found.value) in narrower:
             return found
     return by_title
-
-
-def _paper(line: Span) -> Fact | None:
-    """A line that names itself a paper on policy, under whatever title the source gave it."""
-    sentence = line.text.endswith((".", ";")) or len(line.text.split()) > _TITLE_WORDS
-    found = None if sentence else _type_by_rules(line, 0.7)
-    if found is None or DocumentType(found.value) not in _PAPERS:
-        return None
-    if found.rule_id in _DATED_RULES:
-        return None
-    pattern = next(pattern for rule, _, pattern in TYPE_RULES if rule == found.rule_id)
-    match = pattern.search(line.text.replace("_", " "))
-    return found if match is not None and match.start() <= _OTHER_START else None
 
 
 def _type_of_page(setting: Setting, text: FactText, by_title: Fact | None) -> Fact:

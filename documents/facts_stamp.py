@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
-from documents.date_parsing import find_dates
+from documents.date_parsing import find_dates, find_months
 from documents.fact_text import FactText, Setting, Span, sentences
 from documents.title_mentions import KIND
 from vocabulary.codes import Status
@@ -38,7 +38,8 @@ _BOTH = re.compile(
 )
 # Words that tell a paper under way, a refusal, or another paper's decision.
 _NO_STAMP = re.compile(
-    r"\b(?:aangehouden|verworpen|afgewezen|verdaagd|niet (?:vastgesteld|aangenomen|akkoord|vast)"
+    r"\b(?:gemeenteraden|datum raadsbesluit|aangehouden|verworpen|afgewezen|verdaagd"
+    r"|niet (?:vastgesteld|aangenomen|akkoord|vast)"
     r"|nog niet|kennisgeving|kennisneming|kennisname|doorzending|voorgesteld|voorstel"
     r"|ter (?:vaststelling|besluitvorming|behandeling|bespreking)|verwacht\w*|gepland"
     r"|beoogde?|planning|concept\w*|ontwerp\w*|moties?|amendement|startnotitie|vrijgegeven|inspraak|commissie|advies)\b"
@@ -49,6 +50,13 @@ _UNDATED = re.compile(
     r"^\W*(?:zoals )?(?:vastgesteld|fêststeld) (?:in|door|bij|troch) (?:b\. ?en ?w\."
     r"|[^.;]){3,60}\W*$"
     r"|^\W*(?:raad|college|b ?& ?w)\W{1,3}vastgesteld\W*$",
+    re.I,
+)
+_LAST = re.compile(r"(?<=[a-z] )(?:jl\b\.?|jongstleden\b|l\.l\.)", re.I)
+_BODY_EXECUTIVE = re.compile(rf"(?<![\w-])(?:{_EXECUTIVE})(?!\w)", re.I)
+_WE = re.compile(
+    r"\b(?:wij|ons college)\b[^.;]{0,20}\b(?:hebben|heeft)\b[^.;]{0,40}\b(?:deze|dit)\b[^.;]{0,120}"
+    r"\bvastgesteld\b",
     re.I,
 )
 # How the vote went, between the meeting and what it decided.
@@ -82,10 +90,29 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Words by which a text names itself: those of its title, and those of its first lines."""
+    """Words by which a text names itself, in its title and first lines, and its time."""
 
     title: frozenset[str]
     head: frozenset[str]
+    year: int | None  # first named in the text
+
+
+def _names(text: FactText, setting: Setting) -> _Names:
+    # A line that tells of a decision may name another text; it does not name this one.
+    first_lines = (x.text for x in text.lines[:3] if not _DECIDED.search(x.text))
+    head = " ".join((setting.title, *first_lines))
+    dated = (
+        found
+        for line in text.first(_HEAD_CHARACTERS)
+        for found in (*find_dates(line.text), *find_months(line.text))
+    )
+    first = next(dated, None)
+    return _Names(_words(setting.title), _words(head), first.date.year if first else None)
+
+
+def _with_year(words: str, year: int | None) -> str:
+    """Write "26 januari jl." with the year in which the text is dated."""
+    return words if year is None else _LAST.sub(str(year), words)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -95,9 +122,7 @@ def _words(text: str) -> frozenset[str]:
 def find_stamp(text: FactText, setting: Setting) -> Stamp | None:
     """Give the first stamp in head or foot; one line goes before two lines together."""
     head, foot = text.first(_HEAD_CHARACTERS), text.lines[-_FOOT_LINES:]
-    own = _Names(
-        _words(setting.title), _words(" ".join((setting.title, *(x.text for x in text.lines[:3]))))
-    )
+    own = _names(text, setting)
     single = (
         _read(one, one.text, own) for line in (*head, *foot) for one in (line, *sentences(line))
     )
@@ -109,7 +134,7 @@ def find_stamp(text: FactText, setting: Setting) -> Stamp | None:
     found = (stamp for stamp in (*single, *double) if stamp is not None)
     undated = (_read_undated(line) for line in text.first(_HEAD_CHARACTERS // 2))
     last = (stamp for stamp in undated if stamp is not None)
-    return next(chain(found, _in_table(text, setting), last), None)
+    return next(chain(found, _in_table(text, setting), _read_we(text), last), None)
 
 
 def _read_undated(line: Span) -> Stamp | None:
@@ -127,12 +152,13 @@ def _read(line: Span, words: str, own: "_Names") -> Stamp | None:
     both = [(match, match, _status(match)) for match in _BOTH.finditer(words)]
     bodies = [(match, _status(match)) for match in _BODY.finditer(words)]
     parted = [(b, d, status) for (b, status), d in product(bodies, _DECIDED.finditer(words))]
+    words = _with_year(words, own.year)
     dates = list(find_dates(words))
     best: tuple[int, dt.date, Status] | None = None
     for body, decided, status in (*both, *parted):
         for date in dates:
             places = sorted({body.span(), decided.span(), (date.start, date.end)})
-            if not _near(words, places) or not _is_own(words[: places[0][0]], own):
+            if not _near(words, places, own) or not _is_own(words[: places[0][0]], own):
                 continue
             length = places[-1][1] - places[0][0]
             if best is None or length < best[0]:
@@ -140,14 +166,40 @@ def _read(line: Span, words: str, own: "_Names") -> Stamp | None:
     return None if best is None else Stamp(best[2], best[1], "adoption.stamp", line)
 
 
+def _read_we(text: FactText) -> Iterator[Stamp]:
+    """An executive that writes of itself: "Wij hebben deze beleidsbrief vastgesteld"."""
+    if not any(_BODY_EXECUTIVE.search(line.text) for line in text.opening):
+        return
+    for line in text.first(_HEAD_CHARACTERS):
+        for sentence in sentences(line):
+            if _WE.search(sentence.text) and not _NO_STAMP.search(sentence.text):
+                dates = find_dates(sentence.text)
+                if re.search(r"\bheden\b", sentence.text, re.I):
+                    dates = find_dates(" ".join(one.text for one in text.lines[:_TABLE_LINES]))
+                found = next(dates, None)
+                yield Stamp(
+                    Status.ADOPTED_BY_EXECUTIVE,
+                    found.date if found else None,
+                    "adoption.we",
+                    sentence,
+                )
+
+
 def _status(match: re.Match[str]) -> Status:
     return Status.ADOPTED_BY_COUNCIL if match["council"] else Status.ADOPTED_BY_EXECUTIVE
 
 
-def _near(words: str, places: Sequence[tuple[int, int]]) -> bool:
-    gaps = (words[one[1] : other[0]] for one, other in pairwise(places))
-    gaps = (_VOTES.sub(" ", gap) for gap in gaps)
-    return all(len(_WORD.findall(gap)) <= _BETWEEN and ";" not in gap for gap in gaps)
+def _near(words: str, places: Sequence[tuple[int, int]], own: "_Names") -> bool:
+    """Whether few words part the three; this text's own name does not count, another's does."""
+    parts = (words[one[1] : other[0]] for one, other in pairwise(places))
+    gaps = (_VOTES.sub(" ", part) for part in parts)
+    for gap in gaps:
+        others = [word for word in _WORD.findall(gap) if word.casefold() not in own.head]
+        if ";" in gap or len(others) > _BETWEEN:
+            return False
+        if not _OWN.search(gap) and any(_KIND.fullmatch(word) for word in others):
+            return False
+    return True
 
 
 def _is_own(before: str, own: "_Names") -> bool:
