@@ -8,6 +8,7 @@ from classifier.dossier import DossierDocument
 from classifier.policies import Policy, build_policies
 from tests.classifier.build import decision_list, document, embedded, integral, mention
 from vocabulary.codes import Actor, DocumentType, SourceFamily, Status
+from vocabulary.facts import Issuer
 
 NOTE = "Vrijwilligersnota 2024-2028"
 LIST_DAY = dt.date(2024, 3, 21)
@@ -69,6 +70,24 @@ def test_adoption_by_its_own_words(fields: Fields, adopted: bool) -> None:
     [policy] = build_policies([document(passages=integral(), **given)])
 
     assert policy.adopted is adopted
+
+
+@pytest.mark.parametrize(
+    ("issuer", "status"),
+    [
+        pytest.param(Issuer.COUNCIL, Status.ADOPTED_BY_COUNCIL, id="council"),
+        pytest.param(Issuer.EXECUTIVE, Status.ADOPTED_BY_EXECUTIVE, id="executive"),
+        pytest.param(None, Status.ADOPTED_BY_EXECUTIVE, id="unknown: the lowest level"),
+    ],
+)
+def test_a_list_without_status_adopts_at_the_level_of_its_issuer(
+    issuer: Issuer | None, status: Status
+) -> None:
+    listed = decision_list(
+        LIST_DAY, type=DocumentType.OTHER, status=None, issuer=issuer, adopts=(NOTE,)
+    )
+
+    assert the_policy(document(NOTE, integral(), **UNKNOWN), listed).status is status
 
 
 @pytest.mark.parametrize(
