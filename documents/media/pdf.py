@@ -208,7 +208,7 @@ class _PageText:
 
     def _part_cells(self, text: str, first: int, size: float, turn: int) -> str:
         """Mark the wide gaps in a line: the library gives one space for any distance."""
-        if not turn and not self._may_hold_cells(first, len(text), size):
+        if " " not in text or (not turn and not self._may_hold_cells(first, len(text), size)):
             return text
         pieces: list[str] = []
         start = 0
@@ -217,15 +217,25 @@ class _PageText:
             begin, end = match.span()
             if first + end > self._last:
                 break
-            right = self._edges(first + begin - 1, turn)[2]
-            left = self._edges(first + end, turn)[0]
-            if left - right > wide and not _BULLET_ONLY.fullmatch(text[:begin]):
+            white = self._white(first + begin - 1, first + end, turn)
+            if white > wide and not _BULLET_ONLY.fullmatch(text[:begin]):
                 pieces.append(text[start:begin])
                 start = end
         if not start:
             return text
         pieces.append(text[start:])
         return CELL_SEPARATOR.join(pieces)
+
+    def _white(self, before: int, after: int, turn: int) -> float:
+        """Distance between two characters of a line; this is asked most of all."""
+        if turn:
+            return self._edges(after, turn)[0] - self._edges(before, turn)[2]
+        raw, box, given = self._raw, self._box, self._given
+        pdfium.FPDFText_GetLooseCharBox(raw, before, given)
+        right: float = box.right
+        pdfium.FPDFText_GetLooseCharBox(raw, after, given)
+        left: float = box.left
+        return left - right
 
     def _may_hold_cells(self, first: int, length: int, size: float) -> bool:
         """Whether white stands between the runs of a line, or inside its only run.

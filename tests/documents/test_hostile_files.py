@@ -88,7 +88,7 @@ def _read(pool: WorkerPool, body: bytes, declared: str = "") -> ReadResult:
                      "no file in the zip can be read: a zip nested more than 2 deep",
                      id="zip of zips of zips"),
         pytest.param(files.make_zip_of_zips(2, 30), TextState.UNREADABLE,
-                     "unpacks to more than 150 MB", id="zip of zips"),
+                     "unpacks to more than 150 MB", id="zip of zips", marks=pytest.mark.slow),
         pytest.param(files.pack({f"{at}.txt": b"x" for at in range(101)}), TextState.UNREADABLE,
                      "a zip of more than 100 files", id="zip of many"),
         pytest.param(files.make_operator_pdf(2_000_000), TextState.EMPTY, "no text layer",

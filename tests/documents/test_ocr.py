@@ -1,6 +1,9 @@
 """OCR with a stand-in for its engine: the backlog, its order and budget, and what it leaves."""
 
 import datetime as dt
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from documents.ocr_backlog import OcrSummary, read_backlog
 from documents.ocr_page import pack_lines, unpack_lines
 from documents.ocr_value import expected_value
 from tests.documents import engine, files
-from tests.documents.store import Store, fixed_clock
+from tests.documents.store import Store, fixed_clock, open_store
 from vocabulary.codes import TextState
 
 
@@ -239,7 +242,9 @@ def test_what_ocr_cannot_read_leaves_the_backlog_with_a_reason(
     [
         pytest.param("sys.stderr.write('oei\\n'); sys.exit(1)", "failed: oei", id="error"),
         pytest.param("os.kill(os.getpid(), signal.SIGSEGV)", "crashed (SIGSEGV)", id="crash"),
-        pytest.param("time.sleep(600)", "took more than 8 seconds", id="hang"),
+        pytest.param(
+            "time.sleep(600)", "took more than 8 seconds", id="hang", marks=pytest.mark.slow
+        ),
         pytest.param("while True: pass", "crashed (SIGXCPU)", id="endless"),
         pytest.param("print('niets'); sys.exit()", "gave no page", id="no hocr"),
     ],
@@ -257,6 +262,70 @@ def test_an_engine_that_fails_costs_the_page_only(
     assert reason in page.reason
     assert page.lines is None
     assert _texts(store)[sha256].reason == "no text, also by OCR"
+
+
+@pytest.mark.slow
+def test_an_engine_that_hangs_ends_with_its_worker(store: Store, path: Path) -> None:
+    pid = path / "pid"
+    behaviour = f"open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    engine.install(path, behaviour=behaviour)
+    store.add(files.make_scan(1), "Nota")
+    _extract(store)
+    _read(store, workers=1, limits=Limits(wall_seconds=5.0))
+    state = Path(f"/proc/{pid.read_text()}/stat")
+    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+@pytest.mark.slow
+def test_killed_half_way_and_run_again_reads_the_other_pages_only(
+    tmp_path: Path, path: Path
+) -> None:
+    engine.install(path)
+    whole, cut = open_store(tmp_path / "whole"), open_store(tmp_path / "cut")
+    for store in (whole, cut):
+        for mark in range(3):
+            store.add(files.make_scan(4, mark), f"Vrijwilligersnota {mark}")
+        _extract(store)
+    _read(whole)
+    _read_and_kill(tmp_path / "cut", after=6)
+    done = _pages_read(cut)
+    assert 6 <= len(done) < 12
+    assert _read(cut).pages == 12 - len(done)
+    assert sorted(_pages_read(cut)) == sorted(_pages_read(whole))
+    assert _readable(cut) == _readable(whole)
+    for store in (whole, cut):
+        store.sessions.kw["bind"].dispose()
+
+
+def _readable(store: Store) -> list[tuple[str, tuple[str, ...]]]:
+    texts = _texts(store).values()
+    assert all(row.state is TextState.READABLE for row in texts)
+    return sorted((row.capture_sha256, unpack_pages(row.pages)) for row in texts)
+
+
+def _read_and_kill(folder: Path, *, after: int) -> None:
+    """Read in another process, and kill it when so many pages are stored."""
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from documents.ocr_backlog import read_backlog\n"
+        "from tests.documents.store import fixed_clock, open_store\n"
+        "store = open_store(Path(sys.argv[1]))\n"
+        "def wait(done, total):\n"
+        f"    if done == {after}:\n"
+        "        print('now', flush=True)\n        sys.stdin.read()\n"
+        "read_backlog(sessions=store.sessions, captures=store.captures, clock=fixed_clock,"
+        " page_budget=100, progress=wait)\n"
+    )
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code, str(folder)],
+        cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"now\n"
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_retired_capture_is_left_alone(store: Store, path: Path) -> None:
