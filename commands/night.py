@@ -68,7 +68,7 @@ def print_plan(workspace: Workspace, options: NightOptions) -> int:
     with sessions() as session:
         sources = _chosen(session, workspace, options)
     for visit in plan_crawl(sources, options.settings):
-        asked = visit.first_url or "no spider for this platform yet: not_covered"
+        asked = visit.first_url or f"{visit.excuse}: not_covered"
         click.echo(f"{visit.municipality}\t{visit.source.family}\t{visit.source.platform}\t{asked}")
     click.echo(f"{len(sources)} sources would be asked", err=True)
     return 0

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Source
     from crawler.probe import ProbeResult
+    from crawler.settings import CrawlSettings
 
 _CONTRACT_BROKEN = 3  # cli.ExitCode, which may not be imported from below
 
@@ -36,7 +37,7 @@ def probe(workspace: Workspace, /, *, platforms: tuple[str, ...], **options: Any
         sessions = workspace.writer()
         folder = workspace.data_dir / "probes" / f"{workspace.clock():%Y%m%dT%H%M%SZ}"
         results = probing.probe(
-            _one_of_each(sessions, workspace, platforms),
+            _one_of_each(sessions, workspace, settings, platforms),
             sessions=sessions,
             captures=workspace.captures(),
             folder=folder,
@@ -55,19 +56,23 @@ def probe(workspace: Workspace, /, *, platforms: tuple[str, ...], **options: Any
 
 
 def _one_of_each(
-    sessions: "sessionmaker[Session]", workspace: Workspace, wanted: tuple[str, ...]
+    sessions: "sessionmaker[Session]",
+    workspace: Workspace,
+    settings: "CrawlSettings",
+    wanted: tuple[str, ...],
 ) -> "list[Source]":
-    """The first source of each platform that a spider reads."""
-    from crawler.platforms import SPIDERS
+    """The first source of each platform that can be asked."""
+    from crawler.plan import excuse_of
     from crawler.sources import load_sources
 
     with sessions() as session:
         sources = load_sources(session, workspace.today)
     first: dict[str, Source] = {}
     for source in sources:
-        if not wanted or {source.platform, str(source.family)} & set(wanted):
+        named = not wanted or {source.platform, str(source.family)} & set(wanted)
+        if named and not excuse_of(source, settings):
             first.setdefault(source.platform, source)
-    chosen = [source for platform, source in sorted(first.items()) if platform in SPIDERS]
+    chosen = [source for _, source in sorted(first.items())]
     if not chosen:
         raise click.UsageError("no platform with a spider was chosen")
     return chosen

@@ -9,6 +9,28 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _FIRST_YEAR = 1900
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _EIGHT_YEARS = 8
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
+    *("september", "oktober", "november", "december"),
+)
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+_WRITTEN = re.compile(
+    rf"\b(\d{{1,2}})[ -]({'|'.join(_MONTHS)}|\d{{1,2}})[ -](\d{{4}})\b", re.IGNORECASE
+)
+    rf"\b(\d{{1,2}})[ -]({'|'.join(_MONTHS)}|\d{{1,2}})[ -](\d{{4}})\b", re.IGNORECASE
+)
 
 
 def dutch_date(text: str | None) -> dt.date | None:
@@ -18,6 +40,16 @@ def dutch_date(text: str | None) -> dt.date | None:
     """
     moment = dutch_moment(text)
     return None if moment is None else moment.date()
+
+
+def find_dutch_date(text: str) -> dt.date | None:
+    """The first date in a text that is written day first, month in words or numbers."""
+    found = _WRITTEN.search(text)
+    if found is None:
+        return None
+    day, month, year = found.groups()
+    number = int(month) if month.isdigit() else 1 + _MONTHS.index(month.lower())
+    return dutch_date(f"{year}-{number:02}-{int(day):02}")
 
 
 def dutch_moment(text: str | None) -> dt.datetime | None:

@@ -7,7 +7,6 @@ CrawlError
 ├── HostSilent         a host failed so often in a row that it is left alone tonight
 ├── AddressRefused     the address of a host is private, loopback or otherwise not public
 ├── CrawlStopping      the crawl was asked to stop; the source stays unfinished
-├── SourceInvalid      a row of the source list is wrong
 └── FolderInvalid      the index of a folder to import is wrong
 """
 
@@ -47,10 +46,6 @@ class AddressRefused(CrawlError):
 
 class CrawlStopping(CrawlError):
     """The program was told to stop before this request was sent."""
-
-
-class SourceInvalid(CrawlError):
-    """A source cannot be crawled as it stands in the register."""
 
 
 class FolderInvalid(CrawlError):

@@ -6,6 +6,7 @@ from crawler.spiders.base import PolicySpider
 from crawler.spiders.cvdr import CvdrSpider
 from crawler.spiders.diwoo import DiwooSpider
 from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
+from crawler.spiders.ibabs import IbabsSpider
 from crawler.spiders.municipal_site import MunicipalSiteSpider
 from crawler.spiders.notubiz import NotubizSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
@@ -22,6 +23,7 @@ SPIDERS: Mapping[str, type[PolicySpider]] = {
         OriSpider,
         NotubizSpider,
         GemeenteoplossingenSpider,
+        IbabsSpider,
         MunicipalSiteSpider,
         DiwooSpider,
         OpenOverheidSpider,

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.items import Source
 from crawler.night import Night
+from crawler.plan import excuse_of
 from crawler.platforms import SPIDERS
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.suppliers import load_suppliers
@@ -109,8 +110,11 @@ def _visit_all(night: Night, sources: Sequence[Source], progress: Progress | Non
     waiting = [source for source in sources if source.id not in visited]
     if progress is not None:
         night.report = _reporter(night, progress, len(visited) + len(waiting))
-    _pass_over(night, [source for source in waiting if source.platform not in SPIDERS])
-    _run_spiders(night, [source for source in waiting if source.platform in SPIDERS])
+    excuses = {source.id: excuse_of(source, night.settings) for source in waiting}
+    for source in waiting:
+        if excuses[source.id]:
+            _pass_over(night, source, excuses[source.id])
+    _run_spiders(night, [source for source in waiting if not excuses[source.id]])
 
 
 def _night(
@@ -142,32 +146,31 @@ def _reporter(night: Night, progress: Progress, total: int) -> Callable[[VisitRe
     return lambda record: progress(len(night.records), total, record)
 
 
-def _pass_over(night: Night, sources: Iterable[Source]) -> None:
-    """Write the visits of sources that no spider reads."""
-    for source in sources:
-        record = VisitRecord(
-            run_id=night.run_id,
-            source_id=source.id,
-            family=source.family,
-            cbs_code=source.cbs_code,
-            outcome=VisitOutcome.NOT_COVERED,
-            reason=f"no spider for platform {source.platform}",
-            visited_at=night.clock(),
-            reference_date=night.reference_date,
-            reached=False,
-            requests=0,
-            failed_requests=0,
-            found=0,
-            expected=None,
-            pages=0,
-            section_complete=False,
-            covers_from=None,
-            newest_document_on=None,
-        )
-        with night.sessions() as session, session.begin():
-            write_visit(session, record)
-        night.records.append(record)
-        night.report(record)
+def _pass_over(night: Night, source: Source, excuse: str) -> None:
+    """Write the visit of a source that cannot be asked."""
+    record = VisitRecord(
+        run_id=night.run_id,
+        source_id=source.id,
+        family=source.family,
+        cbs_code=source.cbs_code,
+        outcome=VisitOutcome.NOT_COVERED,
+        reason=excuse,
+        visited_at=night.clock(),
+        reference_date=night.reference_date,
+        reached=False,
+        requests=0,
+        failed_requests=0,
+        found=0,
+        expected=None,
+        pages=0,
+        section_complete=False,
+        covers_from=None,
+        newest_document_on=None,
+    )
+    with night.sessions() as session, session.begin():
+        write_visit(session, record)
+    night.records.append(record)
+    night.report(record)
 
 
 def _run_spiders(night: Night, sources: Sequence[Source]) -> None:

@@ -1,4 +1,4 @@
-"""Read the sources of a register into ``Source`` rows, and refuse bad ones."""
+"""Read the sources of a register into ``Source`` rows."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -6,9 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crawler.errors import SourceInvalid
 from crawler.items import Source
-from crawler.platforms import SPIDERS
 from db.municipalities import exists_on
 from db.tables import MunicipalityRow, SourceRow
 from vocabulary.codes import SourceFamily
@@ -21,11 +19,7 @@ def load_sources(
     cbs_codes: Collection[str] | None = None,
     families: Collection[SourceFamily] | None = None,
 ) -> list[Source]:
-    """The sources of municipalities that exist on a date, in a fixed order; None means all.
-
-    Raises:
-        SourceInvalid: A source that a spider reads has an empty locator.
-    """
+    """The sources of municipalities that exist on a date, in a fixed order; None means all."""
     query = (
         select(SourceRow, MunicipalityRow)
         .join(MunicipalityRow, MunicipalityRow.cbs_code == SourceRow.cbs_code)
@@ -41,14 +35,7 @@ def load_sources(
     if families is not None:
         query = query.where(SourceRow.family.in_(families))
     return [
-        _source(row, municipality.name)
+        Source(row.id, row.cbs_code, municipality.name, row.family, row.platform, row.locator)
         for row, municipality in session.execute(query)
         if exists_on(municipality, reference_date)
     ]
-
-
-def _source(row: SourceRow, municipality: str) -> Source:
-    source = Source(row.id, row.cbs_code, municipality, row.family, row.platform, row.locator)
-    if not source.locators and source.platform in SPIDERS:
-        raise SourceInvalid(f"source {row.id} of {municipality} has an empty locator")
-    return source

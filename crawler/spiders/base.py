@@ -87,6 +87,11 @@ class PolicySpider(Spider):
         """The first address that would be asked for a source."""
         raise NotImplementedError
 
+    @classmethod
+    def excuse(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
+        """Why a source cannot be asked at all; empty when it can."""
+        return "" if source.locators else f"no address is known at {cls.name}"
+
     def request(
         self,
         url: str,

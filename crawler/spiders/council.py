@@ -57,6 +57,11 @@ class CouncilSpider(PolicySpider):
             yield first, last
             last = first - dt.timedelta(days=1)
 
+    def list_newest(self, visit: Visit, day: dt.date | None) -> None:
+        """Note a day on which the council had papers; what is only planned is no sign of life."""
+        if day is not None and day <= self.reference_date:
+            visit.list_newest(day)
+
     def follow_meeting(
         self, papers: Sequence[ListedPaper], visit: Visit, agenda: Iterable[str] = ()
     ) -> Output:

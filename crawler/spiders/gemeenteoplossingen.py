@@ -68,7 +68,9 @@ class GemeenteoplossingenSpider(CouncilSpider):
             if "date" not in meeting:
                 raise SourceChanged(response.url, "date of a meeting")
             if not (meeting.get("canceled") or meeting.get("inactive")):
-                visit.reach_back(dutch_date(str(meeting["date"])))
+                day = dutch_date(str(meeting["date"]))
+                visit.reach_back(day)
+                self.list_newest(visit, day)
                 agenda = [str(item.get("title") or "") for item in meeting.get("items") or ()]
                 yield from self.follow_meeting(_papers(meeting, base), visit, agenda)
 
@@ -77,6 +79,7 @@ class GemeenteoplossingenSpider(CouncilSpider):
         for each in _read_models(response, "documents"):
             day = str(each.get("publicationDate") or "")
             paper = _paper(each, "", day, f"{base}/documents/{each['id']}")
+            self.list_newest(visit, paper.source_date)
             if paper.is_telling:
                 yield from self.follow(paper, visit)
 

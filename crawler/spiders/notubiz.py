@@ -98,7 +98,9 @@ class NotubizSpider(CouncilSpider):
         if is_public(meeting) and not meeting.get("canceled"):
             papers = papers_of_meeting(meeting, self.crawl_settings.endpoints.notubiz)
             if meeting["plannings"]:
-                visit.reach_back(dutch_date(str(meeting["plannings"][0].get("start_date"))))
+                day = dutch_date(str(meeting["plannings"][0].get("start_date")))
+                visit.reach_back(day)
+                self.list_newest(visit, day)
             yield from self.follow_meeting(papers, visit, agenda_of_meeting(meeting))
 
     def parse_items(self, response: Response, visit: Visit) -> Output:
@@ -108,6 +110,8 @@ class NotubizSpider(CouncilSpider):
         for item in items:
             if is_public(item):
                 papers = papers_of_item(item, self.crawl_settings.endpoints.notubiz)
+                for paper in papers:
+                    self.list_newest(visit, paper.source_date)
                 yield from self.follow_meeting(papers, visit)
 
     def _url(self, path: str, parameters: Mapping[str, str]) -> str:

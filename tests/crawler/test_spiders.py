@@ -57,6 +57,7 @@ LOCATORS = {
     "municipal_site": "https://www.lindenveen.nl",
     "openbesluitvorming": "lindenveen",
     "notubiz": "4711",
+    "ibabs": "https://lindenveen.bestuurlijkeinformatie.nl",
     "ori": "ori_lindenveen",
     "diwoo": "https://open.lindenveen.nl",
     "open_overheid": "gemeente Lindenveen",
