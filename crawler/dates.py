@@ -13,22 +13,7 @@ _MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
     *("september", "oktober", "november", "december"),
 )
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _WRITTEN = re.compile(
-    rf"\b(\d{{1,2}})[ -]({'|'.join(_MONTHS)}|\d{{1,2}})[ -](\d{{4}})\b", re.IGNORECASE
-)
     rf"\b(\d{{1,2}})[ -]({'|'.join(_MONTHS)}|\d{{1,2}})[ -](\d{{4}})\b", re.IGNORECASE
 )
 

@@ -53,6 +53,10 @@ class LoopbackServer:
             def do_GET(self) -> None:
                 outer._serve(self)
 
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                outer._serve(self)
+
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 pass
 
