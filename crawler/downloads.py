@@ -11,6 +11,7 @@ from twisted.internet._sslverify import IOpenSSLTrustRoot, platformTrust
 from twisted.web.client import BrowserLikePolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from crawler.errors import BlockedBySource
 from crawler.night import night_of
 
 _PEM_END = b"-----END CERTIFICATE-----"
@@ -25,18 +26,28 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         night = night_of(crawler)
         self._turnstile = night.turnstile
+        self._refusals = night.refusals
         if night.settings.extra_ca_file is not None:
             root = ExtendedTrust(night.settings.extra_ca_file)
             policy: Any = BrowserLikePolicyForHTTPS(trustRoot=root)  # type: ignore[no-untyped-call]
             self._contextFactory = policy  # Any: Twisted's interfaces are not types
 
     async def download_request(self, request: Request) -> Response:
-        """Wait for the turn of this request, fetch it, and let the next one in."""
+        """Wait for the turn of this request, fetch it, and let the next one in.
+
+        Raises:
+            BlockedBySource: The supplier turned us away while the request was waiting.
+        """
         await self._turnstile.enter(request.url, stopping=lambda: not self.crawler.crawling)
+        units = 0.0  # what is not sent costs nothing
         try:
+            refusal = self._refusals.get(self._turnstile.suppliers.key(request.url))
+            if refusal is not None:
+                raise BlockedBySource(refusal)
+            units = request.meta.get("units", 1.0)
             return await super().download_request(request)
         finally:
-            self._turnstile.leave(request.url, units=request.meta.get("units", 1.0))
+            self._turnstile.leave(request.url, units=units)
 
 
 @implementer(IOpenSSLTrustRoot)
