@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "search": "commands.documents:search",
     "runs": "commands.runs:runs",
     "export": "commands.export:export",
+    "editions": "commands.editions:editions",
     "shares": "commands.shares:shares",
     "audit": "commands.audit:audit",
     "register": "commands.register:register",
@@ -52,6 +53,7 @@ COMMANDS: Mapping[str, str] = {
     "evaluate": "commands.models:evaluate",
     "train": "commands.models:train",
     "models": "commands.models:models",
+    "rescore": "commands.rescore:rescore",
     "upgrade": "commands.runs:upgrade",
     "config": "commands.configuration:config",
 }

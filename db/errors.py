@@ -9,6 +9,7 @@ DatabaseError
 ├── RegisterInvalid       a register file breaks its own rules
 ├── CaptureMissing        the bytes of a capture are not where they should be
 ├── EditionRefused        an edition cannot be written there, or there is nothing to write
+├── EditionBroken         there is no such edition, or its files are not what was published
 └── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
 """
 
@@ -62,3 +63,7 @@ class EditionRefused(DatabaseError):
 
 class AuditRefused(DatabaseError):
     """There is nothing to draw from, or an answer is unknown, unsigned or not in the sample."""
+
+
+class EditionBroken(DatabaseError):
+    """No edition has that number, or its frozen files are gone or were altered."""

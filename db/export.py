@@ -30,6 +30,7 @@ from db.queries import (
     list_coverage,
     list_municipalities,
 )
+from db.revisions import RevisionLine, list_revisions
 from db.share_queries import survey_on
 from db.shares import ShareLine, count_shares
 from db.tables import EditionRow, VerdictRow, VisitRow
@@ -67,6 +68,7 @@ class EditionRequest:
     licence: str
     program_version: str
     exported_at: dt.datetime  # goes into the list of editions, not into the edition
+    revision_run: int | None = None  # a rescoring whose revision table goes in as well
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,10 @@ def export_edition(session: Session, folder: Path, request: EditionRequest) -> E
     if folder.exists() and any(folder.iterdir()):
         raise EditionRefused(f"{folder} is not empty; an edition is never overwritten")
     known_at = _last_recorded(session, request.known_at)
-    tables = _tables(session, request.as_of, known_at)
+    tables = [
+        *_tables(session, request.as_of, known_at),
+        *_revisions(session, request.revision_run),
+    ]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".edition-") as name:
         staged = Path(name) / "edition"
@@ -161,6 +166,14 @@ def _tables(session: Session, as_of: dt.date, known_at: dt.datetime) -> list[_Ta
             "Counts and shares; corrected for errors where a human audit of the date exists.",
         ),
     ]
+
+
+def _revisions(session: Session, run_id: int | None) -> list[_Table]:
+    if run_id is None:
+        return []
+    rows = list_revisions(session, run_id)
+    description = "What the rescoring of this edition changed, old against new."
+    return [_Table("revisions", RevisionLine, rows, description)]
 
 
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)

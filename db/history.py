@@ -131,11 +131,11 @@ def list_changes(
     order = (VerdictRow.recorded_at, VerdictRow.cbs_code, VerdictRow.valid_from)
     rows = session.scalars(query.order_by(*order)).all()
     return [
-        Change(row, before) for row, before in zip(rows, _held_before(session, rows), strict=True)
+        Change(row, before) for row, before in zip(rows, held_before(session, rows), strict=True)
     ]
 
 
-def _held_before(session: Session, rows: Sequence[VerdictRow]) -> list[VerdictRow | None]:
+def held_before(session: Session, rows: Sequence[VerdictRow]) -> list[VerdictRow | None]:
     """What was held for the first day of each row until it was recorded.
 
     One statement for all rows: a question for each made ``changes`` slower with every year.
