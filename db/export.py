@@ -18,23 +18,11 @@ from sqlalchemy.orm import Session
 
 from db.codebook_page import codebook_page
 from db.dialects import DIALECTS, Dialect, write_table
-from db.document_queries import EvidenceLine, list_evidence_lines
+from db.edition_tables import EditionTable, edition_tables
 from db.errors import EditionRefused
-from db.history import civil_date, held_verdicts
+from db.history import civil_date
 from db.personal_data import mask_citizen_numbers
-from db.queries import (
-    ChangeLine,
-    CoverageLine,
-    MunicipalityLine,
-    list_change_lines,
-    list_coverage,
-    list_municipalities,
-)
-from db.revisions import RevisionLine, list_revisions
-from db.share_queries import survey_on
-from db.shares import ShareLine, count_shares
 from db.tables import EditionRow, VerdictRow, VisitRow
-from vocabulary.codes import Cause
 
 _STATUS = "experimental"  # until an agreement study has passed
 # Attributes of the codebook that may not be published before such a study.
@@ -71,14 +59,6 @@ class EditionRequest:
     revision_run: int | None = None  # a rescoring whose revision table goes in as well
 
 
-@dataclass(frozen=True)
-class _Table:
-    name: str
-    row_type: type[Any]  # one of the line dataclasses
-    rows: Sequence[Any]
-    description: str
-
-
 def export_edition(session: Session, folder: Path, request: EditionRequest) -> EditionRow:
     """Write an edition into ``folder``, which must be new or empty, and record it.
 
@@ -91,10 +71,7 @@ def export_edition(session: Session, folder: Path, request: EditionRequest) -> E
     if folder.exists() and any(folder.iterdir()):
         raise EditionRefused(f"{folder} is not empty; an edition is never overwritten")
     known_at = _last_recorded(session, request.known_at)
-    tables = [
-        *_tables(session, request.as_of, known_at),
-        *_revisions(session, request.revision_run),
-    ]
+    tables = edition_tables(session, request.as_of, known_at, request.revision_run)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".edition-") as name:
         staged = Path(name) / "edition"
@@ -127,59 +104,9 @@ def _last_recorded(session: Session, known_at: dt.datetime | None) -> dt.datetim
     return max(verdict_at, visited_at or verdict_at)
 
 
-def _tables(session: Session, as_of: dt.date, known_at: dt.datetime) -> list[_Table]:
-    lines = list_municipalities(session, as_of, known_at=known_at)
-    listed = {line.cbs_code for line in lines}
-    verdicts = held_verdicts(session, as_of, known_at=known_at, cbs_codes=listed)
-    changes = list_change_lines(
-        session, _BEGINNING, causes=list(Cause), as_of=as_of, known_at=known_at
-    )
-    return [
-        _Table(
-            "municipalities",
-            MunicipalityLine,
-            lines,
-            "One row for each municipality that exists on the reference date.",
-        ),
-        _Table(
-            "changes",
-            ChangeLine,
-            changes,
-            "Every recorded change with its cause.",
-        ),
-        _Table(
-            "evidence",
-            EvidenceLine,
-            list_evidence_lines(session, [verdict.id for verdict in verdicts.values()]),
-            "Passages that the verdicts rest on, verbatim save for citizen service numbers.",
-        ),
-        _Table(
-            "coverage",
-            CoverageLine,
-            list_coverage(session, as_of=as_of, known_at=known_at, cbs_codes=listed),
-            "The last visit to each source of each municipality.",
-        ),
-        _Table(
-            "shares",
-            ShareLine,
-            count_shares(survey_on(session, as_of, known_at)),
-            "Counts and shares; corrected for errors where a human audit of the date exists.",
-        ),
-    ]
-
-
-def _revisions(session: Session, run_id: int | None) -> list[_Table]:
-    if run_id is None:
-        return []
-    rows = list_revisions(session, run_id)
-    description = "What the rescoring of this edition changed, old against new."
-    return [_Table("revisions", RevisionLine, rows, description)]
-
-
-_BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-
-
-def _write_contents(folder: Path, tables: Sequence[_Table], dialect_name: str) -> dict[str, object]:
+def _write_contents(
+    folder: Path, tables: Sequence[EditionTable], dialect_name: str
+) -> dict[str, object]:
     """Write all files but the data package; returns what it says of them."""
     resources = [_write_resource(folder, table, DIALECTS[dialect_name]) for table in tables]
     codebook = codebook_page().encode()
@@ -187,7 +114,7 @@ def _write_contents(folder: Path, tables: Sequence[_Table], dialect_name: str) -
     return {"codebook": _file("CODEBOOK.md", codebook), "resources": resources}
 
 
-def _write_resource(folder: Path, table: _Table, dialect: Dialect) -> dict[str, object]:
+def _write_resource(folder: Path, table: EditionTable, dialect: Dialect) -> dict[str, object]:
     names = [field.name for field in dataclasses.fields(table.row_type)]
     rows = [[_masked(name, getattr(row, name)) for name in names] for row in table.rows]
     body = write_table(names, rows, dialect)
