@@ -62,8 +62,7 @@ def _decide(
         return VisitOutcome.PARTIAL, f"{share}, first: {visit.first_failure}"
     if not visit.listed:
         return VisitOutcome.PARTIAL, visit.first_failure or "not everything was listed"
-    odd = "" if visit.recent_only else _doubt(found, earlier_found)
-    doubt = odd or _standstill(visit, reference_date)
+    doubt = _doubt(found, earlier_found) or _standstill(visit, reference_date)
     if doubt:
         return VisitOutcome.SUSPICIOUS, doubt
     return (VisitOutcome.OK if found or visit.recent_only else VisitOutcome.EMPTY), ""

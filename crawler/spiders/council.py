@@ -119,13 +119,20 @@ class CouncilSpider(PolicySpider):
         )
 
     def conclude(self, visit: Visit) -> None:
-        """Nothing is concluded about papers of days that were not asked for tonight."""
+        """Nothing is concluded about papers of days that were not asked for tonight.
+
+        On a night for recent papers the older ones count as there, so that the number found
+        compares with that of other nights.
+        """
         start = self._first_day(visit)
-        visit.spared.update(
+        older = {
             known.external_id
             for known in visit.known.values()
-            if known.source_date is None or known.source_date < start
-        )
+            if known.gone_at is None and (known.source_date is None or known.source_date < start)
+        }
+        visit.spared |= older
+        if visit.recent_only:
+            visit.carried |= older - visit.seen
 
     def _lists_all_tonight(self, visit: Visit) -> bool:
         night = self.reference_date.toordinal() + visit.source.id

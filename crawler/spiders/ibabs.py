@@ -114,7 +114,7 @@ class IbabsSpider(CouncilSpider):
             if grown or not visit.recent_only:
                 yield self._ask_rows(visit, response.url, base, start + _ROWS)
             else:
-                visit.spared.update(visit.known)  # the rest of the list was not looked at
+                visit.carried.update(_still_there(visit))  # the rest of the list has not changed
 
     def parse_item(self, response: Response, visit: Visit, *, base: str, row: ListRow) -> Output:
         """Take the files of one entry of a list."""
@@ -137,6 +137,10 @@ class IbabsSpider(CouncilSpider):
         kind = "application/x-www-form-urlencoded; charset=UTF-8"
         headers = {"X-Requested-With": "XMLHttpRequest", "Content-Type": kind}
         return request.replace(method="POST", body=urlencode(form).encode(), headers=headers)
+
+
+def _still_there(visit: Visit) -> Iterator[str]:
+    return (known.external_id for known in visit.known.values() if known.gone_at is None)
 
 
 def _refuse_missing(response: Response) -> None:

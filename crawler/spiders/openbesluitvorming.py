@@ -31,6 +31,7 @@ from crawler.words import SearchTerm, search_terms
 
 # A page of 24 hits costs one unit of the budget; the next hit would cost a second.
 PAGE_SIZE = 24
+_UNIT_HITS = 24
 # Titles whose decision is looked for; a council has few notes that matter, and many hits.
 _MOST_DECISIONS = 20
 

@@ -76,15 +76,41 @@ def test_nothing_is_concluded_about_days_that_were_not_asked() -> None:
     assert visit.gone() == ["2"]
 
 
-def test_few_papers_are_no_surprise_when_only_recent_ones_were_listed() -> None:
-    _, visit = make(TODAY)
-    visit.reached, visit.seen, visit.requests = True, {"1"}, 9
+def test_a_night_for_recent_papers_counts_the_older_ones_as_there() -> None:
+    old = [known(f"old {number}", dt.date(2020, 1, 1)) for number in range(40)]
+    spider, visit = make(TODAY, *old, known("new", TODAY))
+    visit.reached, visit.seen, visit.requests = True, {"new"}, 9
+
+    assert decide_outcome(visit, [41, 41], TODAY)[0] is VisitOutcome.SUSPICIOUS
+    visit.recent_only = True
+    spider.conclude(visit)
+    assert visit.found == 41
+    assert decide_outcome(visit, [41, 41], TODAY)[0] is VisitOutcome.OK
+
+
+def test_a_council_that_lost_its_recent_papers_as_well_is_suspicious() -> None:
+    recent = [known(f"new {number}", TODAY) for number in range(40)]
+    spider, visit = make(TODAY, *recent)
+    visit.reached, visit.requests, visit.recent_only = True, 9, True
+    spider.conclude(visit)
 
     assert decide_outcome(visit, [40, 40], TODAY)[0] is VisitOutcome.SUSPICIOUS
-    visit.recent_only = True
-    assert decide_outcome(visit, [40, 40], TODAY)[0] is VisitOutcome.OK
-    visit.seen = set()
-    assert decide_outcome(visit, [40, 40], TODAY)[0] is VisitOutcome.OK
+
+
+@pytest.mark.parametrize(
+    ("newest", "outcome"),
+    [
+        (TODAY - dt.timedelta(days=60), VisitOutcome.OK),
+        (TODAY - dt.timedelta(days=61), VisitOutcome.SUSPICIOUS),
+    ],
+)
+def test_a_council_stands_still_after_sixty_days(newest: dt.date, outcome: VisitOutcome) -> None:
+    spider, visit = make(TODAY)
+    visit.reached, visit.seen, visit.requests = True, {"1"}, 9
+    for day in (newest, newest - dt.timedelta(days=30), TODAY + dt.timedelta(days=14)):
+        spider.list_newest(visit, day)
+
+    assert decide_outcome(visit, [1], TODAY)[0] is outcome
 
 
 @pytest.mark.parametrize(
