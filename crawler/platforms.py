@@ -13,6 +13,7 @@ from crawler.spiders.official_publications import OfficialPublicationsSpider
 from crawler.spiders.open_overheid import OpenOverheidSpider
 from crawler.spiders.openbesluitvorming import OpenBesluitvormingSpider
 from crawler.spiders.ori import OriSpider
+from crawler.spiders.parlaeus import ParlaeusSpider
 
 SPIDERS: Mapping[str, type[PolicySpider]] = {
     spider.name: spider
@@ -24,6 +25,7 @@ SPIDERS: Mapping[str, type[PolicySpider]] = {
         NotubizSpider,
         GemeenteoplossingenSpider,
         IbabsSpider,
+        ParlaeusSpider,
         MunicipalSiteSpider,
         DiwooSpider,
         OpenOverheidSpider,

@@ -196,4 +196,4 @@ def people(world: World) -> None:
     world.add("GM9940", "Stuk", (SourceFamily.COUNCIL, COUNCIL, "stuk"))
     world.add("GM9941", "Nooit", (SourceFamily.COUNCIL, COUNCIL, "nooit"))
     world.add("GM9942", "Onbekend", (SourceFamily.COUNCIL, COUNCIL, "onbekend"))
-    world.add("GM9943", "Anders", (SourceFamily.COUNCIL, "parlaeus", "anders"))
+    world.add("GM9943", "Anders", (SourceFamily.COUNCIL, "qualigraf", "anders"))

@@ -1,5 +1,6 @@
 """How the spiders of council systems list window by window, and what they choose."""
 
+import dataclasses
 import datetime as dt
 import itertools
 
@@ -7,7 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.errors import SourceRefused
+from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import Source
 from crawler.listed import ListedPaper
 from crawler.middlewares.challenge import ChallengeMiddleware
@@ -15,6 +16,7 @@ from crawler.outcomes import decide_outcome
 from crawler.settings import CrawlSettings
 from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
 from crawler.spiders.notubiz import NotubizSpider
+from crawler.spiders.parlaeus import ParlaeusSpider
 from crawler.suppliers import load_suppliers
 from crawler.visit import Visit
 from db.visits import KnownLocation
@@ -191,3 +193,18 @@ def test_an_agenda_item_without_papers_calls_for_the_decision_list() -> None:
 
     assert list(spider.follow_meeting(papers, visit, ["Haven"])) == []
     assert len(list(spider.follow_meeting(papers, visit, ["Haven", "Nota vrijwilligers"]))) == 1
+
+
+def test_parlaeus_is_not_asked_without_a_session_id_and_never_tells_it() -> None:
+    base = "https://lindenveen.parlaeus.nl/receive/opendata"
+    bare = Source(7, "GM9901", "Lindenveen", SourceFamily.COUNCIL, "parlaeus", base)
+    given = dataclasses.replace(bare, locator=f"{base}?rid=secret-7")
+    assert "no session id" in ParlaeusSpider.excuse(bare, SETTINGS)
+    assert ParlaeusSpider.excuse(given, SETTINGS) == ""
+
+    spider = ParlaeusSpider(sources=[given], settings=SETTINGS, reference_date=TODAY)
+    visit = spider.visits[7]
+    visit.changed = str(SourceChanged(ParlaeusSpider.first_url(given, SETTINGS), "list"))
+    spider.conclude(visit)
+    assert "secret" not in visit.changed
+    assert visit.changed.endswith("?rid=...&fn=cie_list")

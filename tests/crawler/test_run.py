@@ -105,7 +105,7 @@ def test_good_sources(
         (COUNCIL, "stuk", "unreachable", "failing"),
         (COUNCIL, "nooit", "not_covered", "never_imported"),
         (COUNCIL, "onbekend", "not_covered", "not listed"),
-        ("parlaeus", "anders", "not_covered", "no spider"),
+        ("qualigraf", "anders", "not_covered", "no spider"),
     ],
 )
 def test_bad_sources_never_look_empty(

@@ -58,6 +58,7 @@ LOCATORS = {
     "openbesluitvorming": "lindenveen",
     "notubiz": "4711",
     "ibabs": "https://lindenveen.bestuurlijkeinformatie.nl",
+    "parlaeus": "https://lindenveen.parlaeus.nl/receive/opendata?rid=1",
     "ori": "ori_lindenveen",
     "diwoo": "https://open.lindenveen.nl",
     "open_overheid": "gemeente Lindenveen",
