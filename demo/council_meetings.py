@@ -88,7 +88,12 @@ def _ordinary_days(night: Night, place: DemoMunicipality) -> Iterator[dt.date]:
 def _meeting(place: DemoMunicipality, day: dt.date, files: list[File]) -> Meeting:
     titles = {document.id: document.title for document in place.documents}
     lists = [file for file in files if _decides(file)]
-    decided = [titles[name] for file in lists if file.document for name in file.document.adopts]
+    decided = [
+        titles[name]
+        for file in lists
+        if file.document
+        for name in (*file.document.adopts, *file.document.withdraws)
+    ]
     items = [
         *(AgendaItem(_number(f"{place.code} {day} {title}"), title) for title in _ORDINARY),
         *(AgendaItem(_number(f"{place.code} {day} {title}"), title) for title in decided),

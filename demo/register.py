@@ -7,6 +7,7 @@ from pathlib import Path
 from demo.country_files import DemoMunicipality
 from demo.diwoo import woo_host
 from demo.gemeenteoplossingen import council_host, version_of
+from demo.ibabs import portal_host
 from demo.notubiz import organisation_id
 from demo.open_overheid import organisation
 from demo.papers import source_key
@@ -93,6 +94,8 @@ def _council(place: DemoMunicipality, port: int) -> tuple[str, str]:
     platform = place.council_platform.partition(" ")[0]
     if platform == "notubiz":
         return platform, organisation_id(place)
+    if platform == "ibabs":
+        return platform, f"http://{portal_host(place)}:{port}"
     if platform == "gemeenteoplossingen":
         return platform, f"http://{council_host(place)}:{port}/api/{version_of(place)}"
     return platform, source_key(place)

@@ -22,6 +22,7 @@ from demo.hosts import (
     REGULATION_TEXTS,
     WOO_SEARCH,
 )
+from demo.ibabs import IbabsPortal, portal_host
 from demo.night import Night
 from demo.notubiz import NotubizService
 from demo.official_publications import GazettePages, PublicationSearch
@@ -70,6 +71,11 @@ def services(night: Night) -> Mapping[str, Service]:
         woo_host(place): WooPublications(night, place, bodies)
         for place in night.country
         if "diwoo" in place.sources
+    }
+    councils |= {
+        portal_host(place): IbabsPortal(night, place, bodies)
+        for place in night.country
+        if place.council_platform == "ibabs"
     }
     return national | sites | councils | woo
 

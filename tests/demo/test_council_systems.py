@@ -8,6 +8,7 @@ import pytest
 from demo.country_files import DemoMunicipality, read_country
 from demo.gemeenteoplossingen import council_host
 from demo.hosts import NOTUBIZ
+from demo.ibabs import portal_host
 from demo.notubiz import organisation_id
 from tests.demo.conftest import Ask
 
@@ -47,6 +48,19 @@ def test_a_file_that_is_gone_answers_400_with_xml(ask_first: Ask) -> None:
 
     assert answer.status == 400
     assert b"<error_code>" in answer.body
+
+
+def test_a_portal_shows_a_month_its_agendas_and_a_list_that_is_posted_for(
+    ask_first: Ask,
+) -> None:
+    [place] = [each for each in PLACES.values() if each.council_platform == "ibabs"]
+    host = portal_host(place)
+
+    assert b'id="calendar"' in ask_first(host, "/Calendar", month="5", year="2023").body
+    assert b"/Agenda/Index/" in ask_first(host, "/Calendar", month="5", year="2023").body
+    assert b"/Reports/Details/" in ask_first(host, "/Reports").body
+    listed = "/Reports/GetReportData/00000000-0000-0000-0000-000000000001"
+    assert ask_first(host, listed).status == 404
 
 
 @pytest.mark.parametrize("place", OWN_SITES, ids=lambda place: place.name)
