@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from classifier.currency import add_months, add_years
 from classifier.dossier import Condition, Coverage, Dossier, ManualSearch, Visit
 from vocabulary.codes import SourceFamily, VisitOutcome
+from vocabulary.coverage_limits import MAX_FAILED_SHARE, MIN_PAGES
 
 WINDOW_DAYS = 90  # codebook, condition 1; older visits say nothing about the present
-MIN_PAGES = 200  # codebook, condition 2
 COUNCIL_YEARS = 8  # codebook, condition 3
 MIN_READABLE_SHARE = 0.8  # codebook, condition 4
-MAX_FAILED_SHARE = 0.1  # codebook: "reached" means under 10% failed requests
 # A search by hand ages like a confirmation: after a year somebody has to look again.
 MANUAL_SEARCH_MONTHS = 12
 
@@ -44,6 +43,16 @@ def assess_coverage(dossier: Dossier, reference_date: dt.date) -> Coverage:
         attempted=bool(recent),
         anything_read=any(visit.reached for visit in recent),
     )
+
+
+def coverage_answer(dossier: Dossier, day: dt.date) -> str:
+    """What the ledger says on a day, in one word: equal words give equal verdicts.
+
+    The share of readable documents is left out: it moves with the documents only.
+    """
+    found = assess_coverage(dossier, day)
+    met = (found.registers.met, found.website.met, found.council.met)
+    return "".join("-+"[each] for each in (*met, found.attempted, found.anything_read))
 
 
 def coverage_turning_points(dossier: Dossier) -> frozenset[dt.date]:

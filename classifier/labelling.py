@@ -11,11 +11,12 @@ from classifier.causes import Held, Versions, cause_of_change
 from classifier.coding import PassageModel, code_texts, passage_input
 from classifier.document_rules import judge_document
 from classifier.dossier import Dossier, Evidence
+from classifier.due import Outlook, look_out
 from classifier.held import Segment, differing_segments, verdict_of
 from classifier.hysteresis import effective_verdict
 from classifier.loading import load
 from classifier.stored import document_of
-from classifier.timeline import EARLIEST, timeline
+from classifier.timeline import EARLIEST, timeline_with_outlook
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
 from db.codes import (
     NewDocumentCode,
@@ -28,6 +29,7 @@ from db.codes import (
     list_passages,
     list_pending_versions,
 )
+from db.decisions import keep_decisions, store_decision
 from db.dossiers import load_version
 from db.history import append_verdict, held_timeline
 from db.municipalities import exists_on
@@ -84,12 +86,14 @@ def label_pending(
     reference_date: dt.date,
     clock: Callable[[], dt.datetime],
     versions: Mapping[str, str],
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> LabellingSummary:
-    """Code new passages and documents, decide every municipality, append what differs.
+    """Code new passages and documents, decide what may have changed, append what differs.
 
     One short transaction for each document and each municipality; running it twice on the
-    same store and date appends nothing.
+    same store and date appends nothing. A municipality is decided when something that its
+    verdict rests on changed; the result is that of deciding all.
 
     Args:
         sessions: Makes sessions on the store.
@@ -98,6 +102,7 @@ def label_pending(
         reference_date: Civil date that the verdicts are about.
         clock: Gives the time in UTC, aware; it becomes the record time.
         versions: Program and other parts, stored with each verdict beside ours.
+        everything: Decide every municipality, whatever changed.
         progress: Called with municipalities done and all.
     """
     work = _Labelling(
@@ -114,14 +119,20 @@ def label_pending(
         },
     )
     passages, documents = _code_documents(work)
-    codes = _municipalities_to_decide(work)
+    with sessions() as session:
+        candidates = _candidates(session, reference_date)
+        outlook = look_out(
+            session, candidates, reference_date, work.versions, everything=everything
+        )
     recorded: list[VerdictRow] = []
-    for done, cbs_code in enumerate(codes, start=1):
-        recorded += _decide(work, cbs_code)
+    for done, cbs_code in enumerate(outlook.due, start=1):
+        recorded += _decide(work, cbs_code, outlook)
         if progress is not None:
-            progress(done, len(codes))
+            progress(done, len(outlook.due))
+    with sessions() as session, session.begin():
+        keep_decisions(session, outlook.kept, marks=outlook.marks, checked_on=reference_date)
     changes = sum(row.cause is not None for row in recorded)
-    return LabellingSummary(passages, documents, len(codes), len(recorded), changes)
+    return LabellingSummary(passages, documents, len(outlook.due), len(recorded), changes)
 
 
 def _code_documents(work: _Labelling) -> tuple[int, int]:
@@ -180,26 +191,23 @@ def _code_document(session: Session, model: PassageModel, version: PendingVersio
     )
 
 
-def _municipalities_to_decide(work: _Labelling) -> list[str]:
+def _candidates(session: Session, day: dt.date) -> list[str]:
     """Those that exist, and those that ended but have documents or verdicts."""
-    with work.sessions() as session:
-        known = set(session.scalars(select(DocumentRow.cbs_code).distinct()))
-        known |= set(session.scalars(select(VerdictRow.cbs_code).distinct()))
-        rows = session.scalars(select(MunicipalityRow).order_by(MunicipalityRow.cbs_code))
-        return [
-            row.cbs_code
-            for row in rows
-            if row.cbs_code in known or exists_on(row, work.reference_date)
-        ]
+    known = set(session.scalars(select(DocumentRow.cbs_code).distinct()))
+    known |= set(session.scalars(select(VerdictRow.cbs_code).distinct()))
+    rows = session.scalars(select(MunicipalityRow).order_by(MunicipalityRow.cbs_code))
+    return [row.cbs_code for row in rows if row.cbs_code in known or exists_on(row, day)]
 
 
-def _decide(work: _Labelling, cbs_code: str) -> list[VerdictRow]:
+def _decide(work: _Labelling, cbs_code: str, outlook: Outlook) -> list[VerdictRow]:
     with work.sessions() as session, session.begin():
         dossier = load(session, cbs_code, work.model.version)
-        now = timeline(dossier, EARLIEST, work.reference_date)
+        now, next_on = timeline_with_outlook(dossier, EARLIEST, work.reference_date)
         segments = differing_segments(now, held_timeline(session, cbs_code))
         known_on = last_labelled_on(session, before_run=work.run_id)
-        return [_append(session, work, dossier, segment, known_on) for segment in segments]
+        rows = [_append(session, work, dossier, segment, known_on) for segment in segments]
+        store_decision(session, outlook.decision(dossier, work.reference_date, next_on))
+        return rows
 
 
 def _append(

@@ -16,6 +16,7 @@ from classifier.dossier import (
 from db.history import CIVIL_ZONE
 from db.municipalities import ends_on
 from db.stored_rows import StoredCode, StoredDossier, StoredVersion, StoredVisit
+from db.tables import ManualSearchRow
 from vocabulary.codes import (
     Actor,
     Confirmation,
@@ -40,16 +41,8 @@ def dossier_of(stored: StoredDossier, predecessors: Sequence[PredecessorShare] =
         valid_from=municipality.valid_from,
         valid_to=ends_on(municipality),
         documents=tuple(document_of(version) for version in stored.versions),
-        visits=tuple(_visit(visit) for visit in stored.visits),
-        manual_searches=tuple(
-            ManualSearch(
-                search.searched_by,
-                _civil_day(search.recorded_at),
-                search.covers_from,
-                search.covers_to,
-            )
-            for search in stored.manual_searches
-        ),
+        visits=tuple(visit_of(visit) for visit in stored.visits),
+        manual_searches=tuple(manual_search_of(search) for search in stored.manual_searches),
         retrieved_documents=stored.retrieved,
         readable_documents=stored.readable,
         confirmations=tuple(
@@ -65,18 +58,25 @@ def dossier_of(stored: StoredDossier, predecessors: Sequence[PredecessorShare] =
     )
 
 
-def _visit(visit: StoredVisit) -> Visit:
+def manual_search_of(row: ManualSearchRow) -> ManualSearch:
+    """One recorded search by hand as the rules read it."""
+    searched_on = _civil_day(row.recorded_at)
+    return ManualSearch(row.searched_by, searched_on, row.covers_from, row.covers_to)
+
+
+def visit_of(visit: StoredVisit) -> Visit:
+    """One visit of the ledger as the rules read it."""
     return Visit(
         family=visit.family,
-        outcome=visit.row.outcome,
-        visited_on=visit.row.reference_date,
-        reached=visit.row.reached,
-        requests=visit.row.requests,
-        failed_requests=visit.row.failed_requests,
-        found=visit.row.found,
-        pages=visit.row.pages,
-        section_complete=visit.row.section_complete,
-        covers_from=visit.row.covers_from,
+        outcome=visit.outcome,
+        visited_on=visit.visited_on,
+        reached=visit.reached,
+        requests=visit.requests,
+        failed_requests=visit.failed_requests,
+        found=visit.found,
+        pages=visit.pages,
+        section_complete=visit.section_complete,
+        covers_from=visit.covers_from,
     )
 
 

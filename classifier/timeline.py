@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from classifier.confirmation import confirmation_turning_points
 from classifier.coverage import coverage_turning_points
@@ -45,17 +46,33 @@ def timeline(
     Each verdict holds from its date until the next; neighbours differ in something that a
     reader would see. Empty when the municipality starts after the reference date.
     """
+    return timeline_with_outlook(dossier, from_date, reference_date, limits)[0]
+
+
+def timeline_with_outlook(
+    dossier: Dossier,
+    from_date: dt.date,
+    reference_date: dt.date,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[list[tuple[dt.date, Verdict]], dt.date | None]:
+    """As ``timeline``, with the next day on which a date alone can change the verdict.
+
+    Days on which the ledger lapses are left out of that: each night's visits move them.
+    """
     prepared = prepare(dossier)
     start = max(day for day in (from_date, EARLIEST, dossier.valid_from) if day)
+    unvisited = replace(prepared, dossier=replace(dossier, visits=()))
+    ahead = (day for day in _breakpoints(unvisited, limits) if day > reference_date)
+    next_on = next(ahead, None)
     if start > reference_date:
-        return []
+        return [], start
     days = [day for day in _breakpoints(prepared, limits) if start < day <= reference_date]
     held: list[tuple[dt.date, Verdict]] = []
     for day in (start, *days):
         verdict = decide_prepared(prepared, day, limits)
         if not held or held[-1][1].held != verdict.held:
             held.append((day, verdict))
-    return held
+    return held, next_on
 
 
 def _breakpoints(prepared: PreparedDossier, limits: Limits) -> tuple[dt.date, ...]:

@@ -72,9 +72,14 @@ def ocr(
 
 
 def label(
-    sessions: "sessionmaker[Session]", workspace: Workspace, run_id: int, model: "ReleasedModel"
+    sessions: "sessionmaker[Session]",
+    workspace: Workspace,
+    run_id: int,
+    model: "ReleasedModel",
+    *,
+    everything: bool = False,
 ) -> "LabellingSummary":
-    """Label what is new and decide every municipality for today."""
+    """Label what is new and decide for today the municipalities of which something changed."""
     from classifier.labelling import label_pending
 
     with StageProgress("label", "municipalities") as progress:
@@ -85,11 +90,12 @@ def label(
             reference_date=workspace.today,
             clock=workspace.clock,
             versions={"program": program_version()},
+            everything=everything,
             progress=progress,
         )
 
 
-def run_labelling(workspace: Workspace) -> None:
+def run_labelling(workspace: Workspace, *, everything: bool = False) -> None:
     """Label alone, as a run of its own."""
     from models.registry import load_current
 
@@ -97,7 +103,7 @@ def run_labelling(workspace: Workspace) -> None:
     with workspace.lock(), terminated_as_interrupt():
         sessions = workspace.writer()
         run_id = begin(sessions, workspace, RunKind.LABEL, model.version, {})
-        counts = label(sessions, workspace, run_id, model).counts()
+        counts = label(sessions, workspace, run_id, model, everything=everything).counts()
         end(sessions, workspace, run_id, counts)
     print_counts(counts)
 

@@ -44,12 +44,13 @@ def extract(workspace: Workspace, workers: int, ocr_pages: int) -> None:
 
 
 @click.command()
+@click.option("--everything", is_flag=True, help="Decide every municipality, changed or not.")
 @click.pass_obj
-def label(workspace: Workspace) -> None:
-    """Label what is new, and decide every municipality for today."""
+def label(workspace: Workspace, *, everything: bool) -> None:
+    """Label what is new, and decide the municipalities of which something changed."""
     from commands.stage_runs import run_labelling
 
-    run_labelling(workspace)
+    run_labelling(workspace, everything=everything)
 
 
 @click.command("import")

@@ -82,6 +82,7 @@ def store_document(session: Session, document: NewDocument, *, seen_at: dt.datet
     version = _version(session, document, seen_at)
     if location is not None:
         location.version_id = version.id
+        location.changed_at = seen_at
         _refetch(location, document.details, seen_at)
         return Stored.CHANGED
     session.add(_new_location(document, version.id, seen_at))
@@ -117,7 +118,7 @@ def mark_gone(
                 LocationRow.external_id.in_(ids[start : start + _IDS_AT_ONCE]),
                 LocationRow.gone_at.is_(None),
             )
-            .values(gone_at=gone_at)
+            .values(gone_at=gone_at, changed_at=gone_at)
             .returning(LocationRow.id)
         )
         count += len(rows.all())
@@ -206,7 +207,19 @@ def _refetch(location: LocationRow, details: LocationDetails, seen_at: dt.dateti
     location.last_modified = details.last_modified
 
 
+def _read_by_verdicts(location: LocationRow) -> tuple[object, ...]:
+    """What a verdict may rest on: a change here has the municipality decided again."""
+    return (
+        location.title,
+        location.source_date,
+        location.in_force_from,
+        location.in_force_to,
+        location.gone_at is not None,
+    )
+
+
 def _refresh(location: LocationRow, details: LocationDetails, seen_at: dt.datetime) -> None:
+    before = _read_by_verdicts(location)
     location.url = details.url or location.url
     location.title = details.title or location.title
     location.type_hint = details.type_hint or location.type_hint
@@ -217,3 +230,5 @@ def _refresh(location: LocationRow, details: LocationDetails, seen_at: dt.dateti
     location.last_modified = details.last_modified or location.last_modified
     location.last_seen_at = seen_at
     location.gone_at = None
+    if _read_by_verdicts(location) != before:
+        location.changed_at = seen_at

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, aliased, defer
 
-from db.stored_rows import StoredCode, StoredDossier, StoredVersion, StoredVisit
+from db.stored_rows import StoredCode, StoredDossier, StoredVersion
 from db.tables import (
     DocumentRow,
     FactRow,
@@ -23,8 +23,8 @@ from db.tables import (
     SuccessionRow,
     TextRow,
     VersionRow,
-    VisitRow,
 )
+from db.visit_runs import list_visits
 from vocabulary.codes import ReviewAction, SourceFamily, TextState
 from vocabulary.facts import FactName
 
@@ -53,7 +53,7 @@ def load_dossier(
     return StoredDossier(
         municipality=municipality,
         versions=versions,
-        visits=_visits(session, cbs_code, known_at),
+        visits=list_visits(session, [cbs_code], known_at=known_at).get(cbs_code, ()),
         manual_searches=tuple(
             session.scalars(
                 select(ManualSearchRow)
@@ -93,11 +93,23 @@ def _confirmations(session: Session, cbs_code: str, known_at: dt.datetime) -> tu
 
 def load_version(session: Session, version_id: int, *, model_version: str) -> StoredVersion:
     """Load one version of a document that has a text, whether it matters or not."""
-    newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
     rows = session.execute(
-        _texts_of_versions().where(VersionRow.id == version_id, TextRow.id.in_(newest))
+        _texts_of_versions().where(
+            VersionRow.id == version_id, TextRow.id == _newest_text(_END_OF_TIME)
+        )
     ).all()
     return _assemble(session, rows, model_version)[0]
+
+
+def _newest_text(known_at: dt.datetime) -> ScalarSelect[int]:
+    """The newest text of the same capture; one look-up for each, never the whole table."""
+    other = aliased(TextRow)
+    return (
+        select(func.max(other.id))
+        .where(other.capture_sha256 == TextRow.capture_sha256, other.extracted_at <= known_at)
+        .correlate(TextRow)
+        .scalar_subquery()
+    )
 
 
 def _texts_of_versions() -> Select[VersionRow, DocumentRow, TextRow]:
@@ -105,33 +117,19 @@ def _texts_of_versions() -> Select[VersionRow, DocumentRow, TextRow]:
         select(VersionRow, DocumentRow, TextRow)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .join(TextRow, TextRow.capture_sha256 == VersionRow.capture_sha256)
+        .options(defer(TextRow.pages))  # the text itself is large, and no rule reads it
         .order_by(VersionRow.id)
     )
-
-
-def _visits(session: Session, cbs_code: str, known_at: dt.datetime) -> tuple[StoredVisit, ...]:
-    rows = session.execute(
-        select(VisitRow, SourceRow.family)
-        .join(SourceRow, SourceRow.id == VisitRow.source_id)
-        .where(SourceRow.cbs_code == cbs_code, VisitRow.visited_at <= known_at)
-        .order_by(VisitRow.reference_date, VisitRow.id)
-    )
-    return tuple(StoredVisit(row, family) for row, family in rows)
 
 
 def _versions(
     session: Session, cbs_code: str, model_version: str, known_at: dt.datetime
 ) -> tuple[tuple[StoredVersion, ...], int, int]:
-    newest = (
-        select(func.max(TextRow.id))
-        .where(TextRow.extracted_at <= known_at)
-        .group_by(TextRow.capture_sha256)
-    )
     rows = session.execute(
         _texts_of_versions().where(
             DocumentRow.cbs_code == cbs_code,
             VersionRow.first_seen_at <= known_at,
-            TextRow.id.in_(newest),
+            TextRow.id == _newest_text(known_at),
         )
     ).all()
     readable = sum(text.state is TextState.READABLE for _, _, text in rows)

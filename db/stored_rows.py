@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from db.tables import ManualSearchRow, MunicipalityRow, ReviewRow, SuccessionRow, VisitRow
-from vocabulary.codes import PassageCode, SourceFamily
+from db.tables import ManualSearchRow, MunicipalityRow, ReviewRow, SuccessionRow
+from vocabulary.codes import PassageCode, SourceFamily, VisitOutcome
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,18 @@ class StoredVersion:
 
 @dataclass(frozen=True)
 class StoredVisit:
-    """One row of the coverage ledger."""
+    """One visit of the coverage ledger; it may stand for like ones of the same month."""
 
-    row: VisitRow
     family: SourceFamily
+    outcome: VisitOutcome
+    visited_on: dt.date
+    reached: bool
+    requests: int
+    failed_requests: int
+    found: int
+    pages: int
+    section_complete: bool
+    covers_from: dt.date | None
 
 
 @dataclass(frozen=True)

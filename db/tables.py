@@ -235,6 +235,8 @@ class LocationRow(Base):
     first_seen_at: Mapped[dt.datetime]
     last_seen_at: Mapped[dt.datetime]
     gone_at: Mapped[dt.datetime | None]  # the source answered, and it was not there
+    # when something that a verdict reads here changed last; None: never since it was new
+    changed_at: Mapped[dt.datetime | None] = mapped_column(index=True)
 
 
 class TextRow(Base):
@@ -384,6 +386,19 @@ class VerdictRow(Base):
     reason: Mapped[str]  # one sentence
     trace: Mapped[JsonList]  # the steps of the decision tree that were taken
     versions: Mapped[JsonObject]  # program, codebook, extractor, model, rules, register
+
+
+class DecisionRow(Base):
+    """From what one municipality was decided last; until that changes it need not be again."""
+
+    __tablename__ = "decisions"
+
+    cbs_code: Mapped[str] = mapped_column(ForeignKey("municipalities.cbs_code"), primary_key=True)
+    checked_on: Mapped[dt.date]  # last day for which the verdict was found to hold
+    next_on: Mapped[dt.date | None]  # next day on which a date alone can change it
+    inputs: Mapped[str] = mapped_column(String(64))  # hash of versions and register
+    coverage: Mapped[str]  # what the ledger said that day
+    marks: Mapped[JsonObject]  # table -> last row that was taken into account
 
 
 class EvidenceRow(Base):

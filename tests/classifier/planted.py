@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from classifier.labelling import label_pending
+from classifier.labelling import LabellingSummary, label_pending
 from db.history import Change, list_changes, start_of_day
 from db.tables import (
     MunicipalityRow,
@@ -74,6 +74,7 @@ class Planted:
     """One country of a few municipalities, night by night."""
 
     sessions: sessionmaker[Session]
+    everything: bool = False  # whether nights decide all, whatever changed
     sources: dict[str, list[SourceRow]] = field(default_factory=dict)
 
     def municipality(self, code: str = "GM9001", *, people: int = 40_000, **fields: Any) -> None:
@@ -102,13 +103,11 @@ class Planted:
             for name, value in fields.items():
                 setattr(row, name, value)
 
-    def succession(self, kind: SuccessionKind, old: str, new: str) -> None:
-        """Let one go over into another tonight."""
+    def succession(self, kind: SuccessionKind, old: str, new: str, day: dt.date = TONIGHT) -> None:
+        """Let one go over into another on a day."""
         with self.sessions() as session, session.begin():
             session.add(
-                SuccessionRow(
-                    happened_on=TONIGHT, kind=kind, old_code=old, new_code=new, part="whole"
-                )
+                SuccessionRow(happened_on=day, kind=kind, old_code=old, new_code=new, part="whole")
             )
 
     def document(
@@ -154,20 +153,23 @@ class Planted:
             **{link: title},  # type: ignore[arg-type]  # a fact, not one of the other options
         )
 
-    def night(self, day: dt.date, model: str = "m1", *, lost: Sequence[int] = ()) -> None:
+    def night(
+        self, day: dt.date, model: str = "m1", *, lost: Sequence[int] = ()
+    ) -> LabellingSummary:
         """Visit every source, then label; ``lost`` are places in the list of sources."""
         with self.sessions() as session, session.begin():
             run = add_run(session, str(day))
             for sources in self.sources.values():
                 for place, source in enumerate(sources):
                     session.add(_visit(run, source, lost=place in lost))
-        label_pending(
+        return label_pending(
             sessions=self.sessions,
             model=NamedModel(model),
             run_id=run.id,
             reference_date=day,
             clock=lambda: start_of_day(day) + dt.timedelta(hours=4),
             versions={"program": "1"},
+            everything=self.everything,
         )
 
     def changes(self, code: str = "GM9001") -> list[Change]:

@@ -115,7 +115,9 @@ def test_a_text_that_left_its_source_keeps_its_label(planted: Planted) -> None:
     with planted.sessions() as session, session.begin():
         gone = dt.datetime(2026, 6, 2, 1, tzinfo=dt.UTC)
         session.execute(
-            update(LocationRow).where(LocationRow.id == stored.location.id).values(gone_at=gone)
+            update(LocationRow)
+            .where(LocationRow.id == stored.location.id)
+            .values(gone_at=gone, changed_at=gone)
         )
     planted.night(TONIGHT)
 

@@ -151,6 +151,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("audit_id", "cbs_code", name=op.f("uq_audit_items_audit_id_cbs_code")),
     )
     op.create_table(
+        "decisions",
+        sa.Column("cbs_code", sa.String(length=6), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("inputs", sa.String(length=64), nullable=False),
+        sa.Column("coverage", sa.String(), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cbs_code"],
+            ["municipalities.cbs_code"],
+            name=op.f("fk_decisions_cbs_code_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("cbs_code", name=op.f("pk_decisions")),
+    )
+    op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cbs_code", sa.String(length=6), nullable=False),
@@ -759,6 +774,7 @@ def upgrade() -> None:
         sa.Column("first_seen_at", db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("gone_at", db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["source_id"], ["sources.id"], name=op.f("fk_locations_source_id_sources")
         ),
@@ -771,6 +787,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("locations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_locations_changed_at"), ["changed_at"], unique=False)
         batch_op.create_index("ix_locations_version_id", ["version_id"], unique=False)
 
     op.create_table(
