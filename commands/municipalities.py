@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.options import DATE, as_of_options
+from commands.options import DATE, as_of_options, boundaries_option
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
 from vocabulary.codes import Cause, Label, State
@@ -37,6 +37,7 @@ _COLUMNS = (
 )
 @click.option("--province", help="Only in this province.")
 @click.option("--size-class", type=click.IntRange(1, 8), help="Only of this CBS size class.")
+@boundaries_option
 @format_option
 @click.pass_obj
 def municipalities(
@@ -44,16 +45,21 @@ def municipalities(
     /,
     as_of: dt.date | None,
     known_at: dt.datetime | None,
+    drawn_on: dt.date | None,
     row_format: str,
     **wanted: Any,  # the filter options, named as the fields of MunicipalityFilter
 ) -> None:
     """List every municipality with its label or state, and why."""
+    from db.boundaries import list_in_boundaries
     from db.queries import MunicipalityLine, list_municipalities
 
+    day, only = as_of or workspace.today, _filter(wanted)
     with workspace.reader()() as session:
-        rows = list_municipalities(
-            session, as_of or workspace.today, known_at=known_at, wanted=_filter(wanted)
-        )
+        if drawn_on is None:
+            rows = list_municipalities(session, day, known_at=known_at, wanted=only)
+        else:
+            lines, _ = list_in_boundaries(session, day, drawn_on, known_at=known_at)
+            rows = [line for line in lines if only.holds(line)]
     print_rows(MunicipalityLine, rows, row_format, _COLUMNS)
 
 

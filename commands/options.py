@@ -24,6 +24,17 @@ def as_of_options(function: _Function) -> _Function:
     )(known)
 
 
+def boundaries_option(function: _Function) -> _Function:
+    """Add ``--boundaries`` to a command that counts or lists municipalities."""
+    return click.option(
+        "--boundaries",
+        "drawn_on",
+        type=DATE,
+        callback=_day,
+        help="In the municipal boundaries of this date; default: those of the date asked about.",
+    )(function)
+
+
 def reading_options(function: _Function) -> _Function:
     """Add ``--workers`` and ``--ocr-pages`` to a command that reads documents."""
     pages = click.option(

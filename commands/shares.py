@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import as_of_options
+from commands.options import as_of_options, boundaries_option
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DIMENSIONS = ("year", "province", "size")
 _COLUMNS = (
     "as_of",
+    "drawn_on",
     "limits",
     "group",
     "category",
@@ -58,6 +59,7 @@ def _dimensions(_ctx: click.Context, _option: click.Parameter, value: str) -> tu
 @click.command()
 @click.option("--by", "group_by", default="", callback=_dimensions, help="year,province,size.")
 @as_of_options
+@boundaries_option
 @click.option("--all-limits", is_flag=True, help="Currency limits 3/6 and 5/10 beside 4/8.")
 @click.option("--changes", is_flag=True, help="Changes between years, from a paired panel.")
 @format_option
@@ -67,12 +69,15 @@ def shares(
     group_by: tuple[str, ...],
     as_of: dt.date | None,
     known_at: dt.datetime | None,
+    drawn_on: dt.date | None,
     row_format: str,
     *,
     all_limits: bool,
     changes: bool,
 ) -> None:
     """Count labels and states, with what could not be assessed, bounds and intervals."""
+    if all_limits and drawn_on:
+        raise click.UsageError("--all-limits decides units anew; it does not go with --boundaries")
     from db.share_queries import survey_on, years_until
     from db.shares import ChangeOfShareLine, ShareLine, count_shares
 
@@ -80,7 +85,7 @@ def shares(
     with workspace.reader()() as session:
         by_year = changes or "year" in group_by
         days = years_until(session, day, known_at) if by_year else [day]
-        surveys = [survey_on(session, each, known_at) for each in days]
+        surveys = [survey_on(session, each, known_at, drawn_on=drawn_on) for each in days]
         if changes:
             print_rows(ChangeOfShareLine, _changes(surveys), row_format, _CHANGE_COLUMNS)
             return

@@ -22,6 +22,15 @@ class MunicipalityFilter:
     province: str | None = None
     size_class: int | None = None
 
+    def holds(self, line: "MunicipalityLine") -> bool:
+        """Whether the question is about this one."""
+        return (
+            (self.label is None or line.label is self.label)
+            and (self.state is None or line.state is self.state)
+            and (self.province is None or line.province.casefold() == self.province.casefold())
+            and (self.size_class is None or line.size_class == self.size_class)
+        )
+
 
 @dataclass(frozen=True)
 class MunicipalityLine:
@@ -101,20 +110,12 @@ def list_municipalities(
         .where(MunicipalityRow.cbs_code.in_(held))
         .order_by(MunicipalityRow.name, MunicipalityRow.cbs_code)
     )
-    return [
+    lines = (
         _municipality_line(row, held[row.cbs_code])
         for row in rows
-        if (include_ended or exists_on(row, as_of)) and _fits(row, held[row.cbs_code], wanted)
-    ]
-
-
-def _fits(row: MunicipalityRow, verdict: VerdictRow, wanted: MunicipalityFilter) -> bool:
-    return (
-        (wanted.label is None or verdict.effective_label is wanted.label)
-        and (wanted.state is None or verdict.effective_state is wanted.state)
-        and (wanted.province is None or row.province.casefold() == wanted.province.casefold())
-        and (wanted.size_class is None or row.size_class == wanted.size_class)
+        if include_ended or exists_on(row, as_of)
     )
+    return [line for line in lines if wanted.holds(line)]
 
 
 def _municipality_line(row: MunicipalityRow, verdict: VerdictRow) -> MunicipalityLine:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.audits import completed_audits
+from db.boundaries import list_in_boundaries
 from db.queries import list_municipalities
 from db.shares import Survey
 from db.tables import SourceRow, VisitRow
@@ -15,13 +16,41 @@ from vocabulary.codes import SourceFamily
 FIRST_YEAR = 2010
 
 
-def survey_on(session: Session, as_of: dt.date, known_at: dt.datetime | None = None) -> Survey:
-    """Everything that shares on one date need, as known at ``known_at``."""
+def survey_on(
+    session: Session,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
+    *,
+    drawn_on: dt.date | None = None,
+) -> Survey:
+    """Everything that shares on one date need, as known at ``known_at``.
+
+    With ``drawn_on`` in the boundaries of that date, else in those of ``as_of``.
+    """
+    if drawn_on is not None and drawn_on != as_of:
+        return _redrawn(session, as_of, drawn_on, known_at)
     return Survey(
         as_of=as_of,
         lines=list_municipalities(session, as_of, known_at=known_at),
         crawled=_crawled_by(session, as_of, known_at),
         answers=completed_audits(session, known_at).get(as_of, {}),
+    )
+
+
+def _redrawn(
+    session: Session, as_of: dt.date, drawn_on: dt.date, known_at: dt.datetime | None
+) -> Survey:
+    lines, made_from = list_in_boundaries(session, as_of, drawn_on, known_at=known_at)
+    crawled = _crawled_by(session, as_of, known_at)
+    answers = completed_audits(session, known_at).get(as_of, {})
+    unchanged = {code for code, parts in made_from.items() if parts == (code,)}
+    return Survey(
+        as_of=as_of,
+        lines=lines,
+        crawled={code for code, parts in made_from.items() if parts and crawled.issuperset(parts)},
+        # People coded units as they were; an answer says nothing of a territory that was redrawn.
+        answers={code: answer for code, answer in answers.items() if code in unchanged},
+        drawn_on=drawn_on,
     )
 
 

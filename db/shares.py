@@ -28,6 +28,7 @@ class ShareLine:
     """
 
     as_of: dt.date
+    drawn_on: dt.date  # whose municipal boundaries
     limits: str  # years for which policy is current / presumed current
     group_by: str  # all, province or size
     group: str
@@ -73,6 +74,7 @@ class Survey:
     crawled: Collection[str] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)  # CBS code -> what people said
     limits: str = "4/8"
+    drawn_on: dt.date | None = None  # whose boundaries; None = those of ``as_of``
 
     def assessable(self, lines: Iterable[MunicipalityLine]) -> list[MunicipalityLine]:
         """Those that enter a share."""
@@ -126,6 +128,7 @@ def _group(
         raw = _ratio(count, len(assessable)) if shared and not withheld else None
         yield ShareLine(
             as_of=survey.as_of,
+            drawn_on=survey.drawn_on or survey.as_of,
             limits=survey.limits,
             group_by=group_by,
             group=group,

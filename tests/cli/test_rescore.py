@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from classifier import labelling
-from classifier.timeline import timeline
+from classifier.timeline import timeline_with_outlook
 from cli import cli
 from db.engine import open_engine, session_factory, sqlite_url
 from tests.classifier.planted import BEFORE, Planted
@@ -68,16 +68,16 @@ def test_a_rescoring_says_what_it_changed_and_why(data: Path) -> None:
 def test_cut_off_it_goes_on_and_tells_of_both_parts(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = timeline
+    whole = timeline_with_outlook
 
-    def cut_off(dossier: Any, *rest: Any) -> Any:  # as timeline
+    def cut_off(dossier: Any, *rest: Any) -> Any:  # as timeline_with_outlook
         if dossier.cbs_code == CODES[1]:
             raise KeyboardInterrupt
         return whole(dossier, *rest)
 
-    monkeypatch.setattr(labelling, "timeline", cut_off)
+    monkeypatch.setattr(labelling, "timeline_with_outlook", cut_off)
     assert run(data, "rescore", "--model", "1").exit_code != 0
-    monkeypatch.setattr(labelling, "timeline", whole)
+    monkeypatch.setattr(labelling, "timeline_with_outlook", whole)
 
     assert {row["cbs_code"] for row in revisions(data)} == set(CODES)
 

@@ -84,6 +84,13 @@ def test_groups_years_and_changes(data: Path) -> None:
     assert shares(data, "--changes") == []
 
 
+def test_a_series_is_counted_in_the_boundaries_of_one_date(data: Path) -> None:
+    rows = shares(data, "--by", "year", "--boundaries", "2026-01-01")
+    assert {row["drawn_on"] for row in rows} == {"2026-01-01"}
+    assert len({row["municipalities"] for row in rows}) == 1
+    assert run(data, "shares", "--all-limits", "--boundaries", "2026-01-01").exit_code == 2
+
+
 def test_an_unknown_dimension_is_wrong_usage(data: Path) -> None:
     assert run(data, "shares", "--by", "colour").exit_code == 2
 
