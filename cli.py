@@ -42,6 +42,8 @@ COMMANDS: Mapping[str, str] = {
     "changes": "commands.municipalities:changes",
     "coverage": "commands.coverage:coverage",
     "documents": "commands.documents:documents",
+    "document": "commands.document:document",
+    "diff": "commands.document:diff",
     "search": "commands.documents:search",
     "runs": "commands.runs:runs",
     "export": "commands.export:export",

@@ -6,6 +6,7 @@ DatabaseError
 ├── DatabaseUnusable      the file cannot be opened, written, or is damaged
 ├── UnknownMunicipality   no municipality by that name or code (with suggestions)
 ├── AmbiguousMunicipality several municipalities answer to that name
+├── UnknownDocument       no document or version has that number or date
 ├── RegisterInvalid       a register file breaks its own rules
 ├── CaptureMissing        the bytes of a capture are not where they should be
 ├── EditionRefused        an edition cannot be written there, or there is nothing to write
@@ -47,6 +48,10 @@ class AmbiguousMunicipality(DatabaseError):
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         super().__init__(f"{name!r} is not unique: {', '.join(candidates)}. Use the code.")
         self.candidates = tuple(candidates)
+
+
+class UnknownDocument(DatabaseError):
+    """No document has that number, or it has no such version."""
 
 
 class RegisterInvalid(DatabaseError):
