@@ -56,6 +56,12 @@ COMMANDS: Mapping[str, str] = {
     "train": "commands.models:train",
     "models": "commands.models:models",
     "rescore": "commands.rescore:rescore",
+    "backup": "commands.keeping:backup",
+    "restore": "commands.keeping:restore",
+    "verify": "commands.keeping:verify",
+    "warc": "commands.keeping:warc",
+    "retire": "commands.forgetting:retire",
+    "forget": "commands.forgetting:forget",
     "upgrade": "commands.runs:upgrade",
     "config": "commands.configuration:config",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.errors import NothingProven
+from commands.forgetting import retire_irrelevant
 from commands.progress import StageProgress
 from commands.stage_runs import (
     begin,
@@ -94,7 +95,8 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
         crawled = _crawl(sessions, workspace, options, run_id, sources)
         read = read_documents(sessions, workspace, options.workers, options.ocr_pages)
         labelled = label(sessions, workspace, run_id, model)
-        counts = {**crawled.counts(), **read, **labelled.counts()}
+        retired = {"captures_retired": retire_irrelevant(sessions, workspace)}
+        counts = {**crawled.counts(), **read, **labelled.counts(), **retired}
         return _finish(sessions, workspace, run_id, counts)
 
 

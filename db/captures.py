@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import zstandard
@@ -32,17 +33,7 @@ class CaptureStore:
         if self._existing(sha256) is not None:
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = body if packed else zstandard.compress(body, _ZSTD_LEVEL)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).rename(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        _write_whole(target, body if packed else zstandard.compress(body, _ZSTD_LEVEL))
         return sha256
 
     def read(self, sha256: str) -> bytes:
@@ -69,6 +60,35 @@ class CaptureStore:
         if path is not None:
             path.unlink()
 
+    def copy_to(self, other: "CaptureStore", sha256: str) -> bool:
+        """Copy one capture as it is stored, checked; returns whether it was not there yet.
+
+        Raises:
+            CaptureMissing: See ``read``.
+        """
+        if other.holds(sha256):
+            return False
+        self.read(sha256)
+        path = self._existing(sha256)
+        if path is None:
+            raise CaptureMissing(f"capture {sha256} went away while it was copied")
+        target = other._path(sha256, compressed=path.suffix == ".zst")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, path.read_bytes())
+        return True
+
+    def holds(self, sha256: str) -> bool:
+        """Whether there are bytes under this hash; says nothing of what they are."""
+        return self._existing(sha256) is not None
+
+    def files(self) -> Iterator[Path]:
+        """Every file in the store, also what a kill left behind, in a fixed order."""
+        return (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+
+    def stored_bytes(self) -> int:
+        """What the store takes on disk, compressed as it is."""
+        return sum(path.stat().st_size for path in self.files())
+
     def _existing(self, sha256: str) -> Path | None:
         for compressed in (False, True):
             path = self._path(sha256, compressed=compressed)
@@ -78,3 +98,17 @@ class CaptureStore:
 
     def _path(self, sha256: str, *, compressed: bool) -> Path:
         return self.folder / sha256[:2] / sha256[2:4] / (sha256 + (".zst" if compressed else ""))
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write under a temporary name and rename; a kill leaves a ``.part-`` file at most."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).rename(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -11,7 +11,9 @@ DatabaseError
 ├── CaptureMissing        the bytes of a capture are not where they should be
 ├── EditionRefused        an edition cannot be written there, or there is nothing to write
 ├── EditionBroken         there is no such edition, or its files are not what was published
-└── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
+├── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
+├── BackupRefused         a backup cannot be written there, or would overwrite a store
+└── CaptureUnknown        no capture, or more than one, begins with that hash
 """
 
 from collections.abc import Sequence
@@ -72,3 +74,11 @@ class AuditRefused(DatabaseError):
 
 class EditionBroken(DatabaseError):
     """No edition has that number, or its frozen files are gone or were altered."""
+
+
+class BackupRefused(DatabaseError):
+    """A folder holds something else, a backup is not whole, or a store is there already."""
+
+
+class CaptureUnknown(DatabaseError):
+    """No capture begins with the hash that was given, or several do."""
