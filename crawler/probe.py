@@ -75,10 +75,10 @@ class ProbeSpider(Spider):
         self.night = night
 
     async def start(self) -> AsyncIterator[Any]:  # Scrapy's declared type
-        """Ask the first question that a crawl would ask."""
+        """Ask one question that a crawl would ask."""
         for source in self.sources:
             spider = SPIDERS[source.platform]
-            url = spider.first_url(source, self.crawl_settings)
+            url = spider.probe_url(source, self.crawl_settings)
             yield Request(
                 url,
                 callback=self.keep,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db.places import work_precedence
 from db.tables import CaptureRow, DocumentRow, LocationRow, VersionRow
 
 # Well under the number of variables that SQLite and PostgreSQL take in one statement.
@@ -68,7 +69,8 @@ def store_document(session: Session, document: NewDocument, *, seen_at: dt.datet
     """Store a document whose bytes are in the capture store.
 
     The same bytes under several addresses or sources of one municipality become one version
-    of one document. A place that was gone is there again.
+    of one document, that of the work which goes first among them, whichever was met first.
+    A place that was gone is there again.
 
     Returns:
         Whether the place is new, has other content than before, or is as it was.
@@ -138,6 +140,7 @@ def _version(session: Session, document: NewDocument, seen_at: dt.datetime) -> V
         .limit(1)
     )
     if version is not None:
+        _bring_home(session, version, document)
         return version
     _keep_capture(session, document, seen_at)
     version = VersionRow(
@@ -148,6 +151,21 @@ def _version(session: Session, document: NewDocument, seen_at: dt.datetime) -> V
     session.add(version)
     session.flush()
     return version
+
+
+def _bring_home(session: Session, version: VersionRow, document: NewDocument) -> None:
+    """Move a version to the document of a work that goes before the one it was known by."""
+    former = session.get_one(DocumentRow, version.document_id)
+    code = document.cbs_code
+    if work_precedence(session, code, former.work) <= work_precedence(session, code, document.work):
+        return
+    home = _document(session, document, version.first_seen_at)
+    home.first_seen_at = min(home.first_seen_at, version.first_seen_at)
+    version.document_id = home.id
+    session.flush()
+    if session.scalar(select(VersionRow.id).where(VersionRow.document_id == former.id)) is None:
+        session.delete(former)
+        session.flush()
 
 
 def _keep_capture(session: Session, document: NewDocument, seen_at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from db.places import place_order
 from db.stored_rows import StoredCode, StoredDossier, StoredVersion
 from db.tables import (
     DocumentRow,
@@ -118,7 +119,7 @@ def _texts_of_versions() -> Select[VersionRow, DocumentRow, TextRow]:
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .join(TextRow, TextRow.capture_sha256 == VersionRow.capture_sha256)
         .options(defer(TextRow.pages))  # the text itself is large, and no rule reads it
-        .order_by(VersionRow.id)
+        .order_by(DocumentRow.work, VersionRow.id)  # by what they are, not by which came first
     )
 
 
@@ -191,7 +192,7 @@ def _places(session: Session, version_ids: Iterable[int]) -> defaultdict[int, li
         select(LocationRow, SourceRow.family)
         .join(SourceRow, SourceRow.id == LocationRow.source_id)
         .where(LocationRow.version_id.in_(list(version_ids)))
-        .order_by(LocationRow.id)
+        .order_by(*place_order())
     )
     places: defaultdict[int, list[_Place]] = defaultdict(list)
     for location, family in rows:
@@ -230,7 +231,7 @@ def _stored(
     return StoredVersion(
         version_id=version.id,
         document_id=document.id,
-        title=places[-1][0].title if places else document.title,
+        title=places[0][0].title if places else document.title,
         first_seen_on=version.first_seen_at.astimezone(_CIVIL_ZONE).date(),
         readable=text.state is TextState.READABLE,
         language=text.language,

@@ -9,6 +9,7 @@ import zstandard
 from sqlalchemy import Exists, Select, exists, func, insert, select
 from sqlalchemy.orm import Session
 
+from db.places import place_order
 from db.tables import (
     CaptureRow,
     DocumentRow,
@@ -110,17 +111,6 @@ class TextRecord:
     word_count: int
     has_volunteer_term: bool
     passages: tuple[PassageRecord, ...]
-
-
-# The register's title and dates say most, a municipality's own page says least.
-_FAMILY_ORDER = (
-    SourceFamily.REGULATIONS,
-    SourceFamily.PUBLICATIONS,
-    SourceFamily.COUNCIL,
-    SourceFamily.WEBSITE,
-    SourceFamily.WOO,
-    SourceFamily.IMPORT,
-)
 
 
 def _pending(extractor_version: str) -> Select[str, str]:
@@ -257,12 +247,9 @@ def load_version_setting(session: Session, version_id: int) -> VersionSetting:
         select(LocationRow, SourceRow.family)
         .join(SourceRow, SourceRow.id == LocationRow.source_id)
         .where(LocationRow.version_id == version_id)
-        .order_by(LocationRow.id)
+        .order_by(*place_order())
     )
-    locations = sorted(
-        ((location, family) for location, family in rows),
-        key=lambda pair: _FAMILY_ORDER.index(pair[1]),
-    )
+    locations = [(location, family) for location, family in rows]
     first = locations[0][0] if locations else None
     family = locations[0][1] if locations else None
     register = first if family is SourceFamily.REGULATIONS else None

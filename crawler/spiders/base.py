@@ -88,6 +88,11 @@ class PolicySpider(Spider):
         raise NotImplementedError
 
     @classmethod
+    def probe_url(cls, source: Source, settings: CrawlSettings) -> str:
+        """What to ask to see whether the platform still answers as documented."""
+        return cls.first_url(source, settings)
+
+    @classmethod
     def excuse(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
         """Why a source cannot be asked at all; empty when it can."""
         return "" if source.locators else f"no address is known at {cls.name}"

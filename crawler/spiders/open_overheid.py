@@ -38,6 +38,12 @@ class OpenOverheidSpider(WindowedSpider):
         term = search_terms(cls.name)[0].term
         return cls.search_url(settings.endpoints.open_overheid, source.locators[0], term, 0, None)
 
+    @classmethod
+    def probe_url(cls, source: Source, settings: CrawlSettings) -> str:
+        """The first page for the widest term: an answer without hits shows no field."""
+        term = min((each.term for each in search_terms(cls.name)), key=len)
+        return cls.search_url(settings.endpoints.open_overheid, source.locators[0], term, 0, None)
+
     @staticmethod
     def search_url(
         base: str, organisation: str, term: str, start: int, since: dt.date | None

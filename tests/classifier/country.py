@@ -20,6 +20,9 @@ FAMILIES = {
     "regulations": SourceFamily.REGULATIONS,
     "publications": SourceFamily.PUBLICATIONS,
     "council": SourceFamily.COUNCIL,
+    "ori": SourceFamily.COUNCIL,
+    "diwoo": SourceFamily.WOO,
+    "open_overheid": SourceFamily.WOO,
 }
 SOURCES = {"website": "website", "cvdr": "regulations", "gmb": "publications", "obv": "council"}
 OUTCOMES = {
@@ -111,7 +114,7 @@ def _visit(place: DemoMunicipality, source: str, night: int, behaviour: str) -> 
         found=10,
         pages=12,
         section_complete=source == "website",
-        covers_from=place.council_since if source == "council" else None,
+        covers_from=place.council_since if FAMILIES[source] is SourceFamily.COUNCIL else None,
     )
 
 

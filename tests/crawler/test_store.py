@@ -149,6 +149,38 @@ def test_same_bytes_in_one_municipality_are_one_version(session: Session) -> Non
     assert _count(session, CaptureRow) == 1
 
 
+SITE = ("municipal_site:https://www.lindenveen.nl/nota", 1)
+COUNCIL = ("openbesluitvorming:document:1", 2)
+
+
+@pytest.mark.parametrize("order", [(SITE, COUNCIL), (COUNCIL, SITE)], ids=["site", "council"])
+def test_which_document_a_text_is_of_does_not_depend_on_the_order(
+    session: Session, order: tuple[tuple[str, int], ...]
+) -> None:
+    for night, (work, source_id) in enumerate(order):
+        store_document(
+            session,
+            _at(work, work=work, source_id=source_id),
+            seen_at=NIGHT + dt.timedelta(days=night),
+        )
+    [document] = session.scalars(select(DocumentRow))
+    assert document.work == COUNCIL[0]
+    assert document.first_seen_at == NIGHT
+    assert session.scalars(select(VersionRow.document_id)).all() == [document.id]
+
+
+def test_a_document_keeps_what_only_its_own_source_showed(session: Session) -> None:
+    store_document(session, _at(SITE[0], "b" * 64, work=SITE[0]), seen_at=NIGHT)
+    store_document(session, _at(SITE[0], work=SITE[0]), seen_at=NEXT)
+    store_document(session, _at(COUNCIL[0], work=COUNCIL[0], source_id=2), seen_at=NEXT)
+    versions = session.execute(
+        select(DocumentRow.work, VersionRow.capture_sha256)
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .order_by(VersionRow.capture_sha256)
+    ).all()
+    assert versions == [(COUNCIL[0], "a" * 64), (SITE[0], "b" * 64)]
+
+
 def test_expressions_of_a_work_are_one_document(session: Session) -> None:
     for version in ("1", "2"):
         store_document(
