@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "commands.document:diff",
     "search": "commands.documents:search",
     "runs": "commands.runs:runs",
+    "drift": "commands.drift:drift",
     "export": "commands.export:export",
     "editions": "commands.editions:editions",
     "shares": "commands.shares:shares",

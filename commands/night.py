@@ -16,6 +16,7 @@ from commands.stage_runs import (
     print_counts,
     read_documents,
     terminated_as_interrupt,
+    watch_drift,
 )
 from commands.workspace import Workspace, program_version
 from crawler import outcomes
@@ -97,7 +98,8 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
         labelled = label(sessions, workspace, run_id, model)
         retired = {"captures_retired": retire_irrelevant(sessions, workspace)}
         counts = {**crawled.counts(), **read, **labelled.counts(), **retired}
-        return _finish(sessions, workspace, run_id, counts)
+        drifted = watch_drift(sessions, run_id, model)
+        return _finish(sessions, workspace, run_id, counts, drifted=drifted)
 
 
 def run_crawl(workspace: Workspace, options: NightOptions) -> int:
@@ -186,10 +188,13 @@ def _finish(
     workspace: Workspace,
     run_id: int,
     counts: Mapping[str, int],
+    *,
+    drifted: bool = False,
 ) -> int:
     with sessions() as session:
         health = assess_night(session, run_id)
-    exit_code = _ALARM if health.alarming else _SOURCES_FAILED if health.sources_failed else 0
+    alarm = health.alarming or drifted
+    exit_code = _ALARM if alarm else _SOURCES_FAILED if health.sources_failed else 0
     end(sessions, workspace, run_id, counts, exit_code=exit_code)
     _print_health(health)
     click.echo(f"run {run_id} of {workspace.today}: ", nl=False)

@@ -95,6 +95,16 @@ def label(
         )
 
 
+def watch_drift(sessions: "sessionmaker[Session]", run_id: int, model: "ReleasedModel") -> bool:
+    """Measure how a labelled run differs from those before it; says, and returns, an alarm."""
+    from classifier.drift import watch
+
+    alarms = [row.said for row in watch(sessions, model, run_id) if row.alarm]
+    for said in alarms:
+        click.echo(f"alarm: {said}", err=True)
+    return bool(alarms)
+
+
 def run_labelling(workspace: Workspace, *, everything: bool = False) -> None:
     """Label alone, as a run of its own."""
     from models.registry import load_current

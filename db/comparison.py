@@ -17,6 +17,7 @@ from db.types import UtcDateTime
 
 # What a disturbed run may differ in: which run it was, and how often it had to ask.
 _IGNORED: Mapping[str, frozenset[str]] = {
+    "drift": frozenset({"run_id"}),
     "runs": frozenset({"counts"}),
     "verdicts": frozenset({"run_id"}),
     "visits": frozenset({"run_id", "requests", "failed_requests"}),

@@ -435,6 +435,25 @@ class ReviewRow(Base):
     recorded_at: Mapped[dt.datetime]
 
 
+class DriftRow(Base):
+    """One measure of one run beside the runs before it."""
+
+    __tablename__ = "drift"
+    __table_args__ = (UniqueConstraint("run_id", "measure"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    measure: Mapped[str]
+    hits: Mapped[int]
+    sample: Mapped[int]
+    earlier_hits: Mapped[int]
+    earlier_sample: Mapped[int]
+    chance: Mapped[float | None]  # of so many hits or more if nothing changed; None: too few
+    alarm: Mapped[bool]
+    detail: Mapped[str]  # what must stay the same under one version, as a hash; else empty
+    said: Mapped[str]  # one line
+
+
 class ProbeRow(Base):
     """One probe of a platform's live service: whether it kept its documented contract."""
 

@@ -25,7 +25,9 @@ def test_migrations_from_empty_give_the_tables(engine: Engine) -> None:
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
-    assert upgrade_schema(engine) == "0001"
+    with engine.connect() as connection:
+        newest = MigrationContext.configure(connection).get_current_revision()
+    assert upgrade_schema(engine) == newest is not None
     check_schema(engine)
 
 
