@@ -63,6 +63,7 @@ COMMANDS: Mapping[str, str] = {
     "warc": "commands.keeping:warc",
     "retire": "commands.forgetting:retire",
     "forget": "commands.forgetting:forget",
+    "serve": "commands.serve:serve",
     "upgrade": "commands.runs:upgrade",
     "config": "commands.configuration:config",
 }

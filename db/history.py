@@ -98,10 +98,7 @@ def held_timeline(
     Each entry holds until the next one begins; a gap without a verdict does not occur after
     the first entry, because the last row of a municipality holds until further notice.
     """
-    query = select(VerdictRow).where(VerdictRow.cbs_code == cbs_code)
-    if known_at is not None:
-        query = query.where(VerdictRow.recorded_at <= known_at)
-    rows = list(session.scalars(query.order_by(VerdictRow.recorded_at, VerdictRow.id)))
+    rows = list_verdicts(session, cbs_code, known_at=known_at)
     days = sorted({row.valid_from for row in rows} | {row.valid_to for row in rows if row.valid_to})
     entries: list[tuple[dt.date, VerdictRow]] = []
     for day in days:
@@ -109,6 +106,16 @@ def held_timeline(
         if held and (not entries or entries[-1][1] is not held[-1]):
             entries.append((day, held[-1]))
     return entries
+
+
+def list_verdicts(
+    session: Session, cbs_code: str, *, known_at: dt.datetime | None = None
+) -> list[VerdictRow]:
+    """Every verdict of a municipality in the order of recording, as known at ``known_at``."""
+    query = select(VerdictRow).where(VerdictRow.cbs_code == cbs_code)
+    if known_at is not None:
+        query = query.where(VerdictRow.recorded_at <= known_at)
+    return list(session.scalars(query.order_by(VerdictRow.recorded_at, VerdictRow.id)))
 
 
 def list_changes(

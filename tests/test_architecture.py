@@ -15,6 +15,7 @@ PACKAGES = (
     "documents",
     "classifier",
     "demo",
+    "dashboard",
     "commands",
     "benchmarks",
 )
@@ -26,8 +27,18 @@ MAY_IMPORT = {
     "documents": {"db", "vocabulary"},
     "classifier": {"db", "models", "vocabulary"},
     "demo": {"db", "vocabulary"},
-    "commands": {"crawler", "documents", "classifier", "models", "db", "vocabulary"},
-    "benchmarks": {"crawler", "documents", "classifier", "models", "db", "vocabulary", "demo"},
+    "dashboard": {"crawler", "documents", "classifier", "models", "db", "vocabulary"},
+    "commands": {"crawler", "documents", "classifier", "models", "db", "vocabulary", "dashboard"},
+    "benchmarks": {
+        "crawler",
+        "documents",
+        "classifier",
+        "models",
+        "db",
+        "vocabulary",
+        "demo",
+        "dashboard",
+    },
     "cli": {"commands"},
 }
 MODULE_LINES = 300

@@ -63,8 +63,12 @@ def read_pdf(body: bytes) -> MediaText:
         return MediaText(PDF, tuple(arrange_lines(lines, count)), count)
 
 
-def render_page(body: bytes, number: int, rotation: int = 0) -> PagePicture:
-    """Draw one page, counted from 1, for OCR, turned clockwise by 0, 90, 180 or 270 degrees.
+def render_page(
+    body: bytes, number: int, rotation: int = 0, *, dots_an_inch: float = _DOTS_AN_INCH
+) -> PagePicture:
+    """Draw one page, counted from 1, turned clockwise by 0, 90, 180 or 270 degrees.
+
+    As sharp as OCR wants it, unless other dots are asked for.
 
     Raises:
         EncryptedDocument: It opens only with a password.
@@ -76,7 +80,7 @@ def render_page(body: bytes, number: int, rotation: int = 0) -> PagePicture:
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise DamagedDocument(f"damaged PDF: page {number}: {error}") from error
         inches = max(1.0, page.get_width()) / 72, max(1.0, page.get_height()) / 72
-        sharpness = min(_DOTS_AN_INCH, (_MAX_DOTS / (inches[0] * inches[1])) ** 0.5)
+        sharpness = min(dots_an_inch, (_MAX_DOTS / (inches[0] * inches[1])) ** 0.5)
         bitmap = page.render(scale=sharpness / 72, rotation=rotation, grayscale=True)
         rows = memoryview(bitmap.buffer)
         dots = b"".join(

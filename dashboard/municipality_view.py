@@ -1,0 +1,176 @@
+"""What one verdict says, gathered for a page: sentence, explanation, evidence, attributes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from sqlalchemy.orm import Session
+
+from dashboard.attributes import Attribute, Passage, find_attributes
+from dashboard.explanations import Explanation, explain, missing_coverage
+from dashboard.languages import Text
+from dashboard.moment import Moment
+from dashboard.sentences import Said, verdict_sentence
+from dashboard.verdicts import NO_VERDICT, verdict_key
+from db.desk_documents import list_policy_passages
+from db.desk_queries import (
+    EvidencePiece,
+    FactValues,
+    Place,
+    list_evidence_pieces,
+    load_facts,
+)
+from db.tables import VerdictRow
+from vocabulary.codes import Confirmation, Flag, State
+from vocabulary.facts import FactName
+
+_ADOPTION, _POLICY = "adoption", "policy"
+_COUNTER = frozenset({"absence", "withdrawal"})
+
+
+@dataclass(frozen=True)
+class EvidenceGroup:
+    """One passage or document with all roles it plays."""
+
+    piece: EvidencePiece
+    roles: Sequence[str]
+    against: bool  # whether it speaks against policy
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """A verdict as a page shows it; ``row`` is None where nothing was said."""
+
+    key: str
+    sentence: Text
+    explanation: Explanation
+    row: VerdictRow | None
+    missing: Sequence[str]  # lines of the trace about coverage
+    attributes: Sequence[Attribute]
+
+
+class Gathered(TypedDict):
+    """Parts of a page about the verdict."""
+
+    verdict: VerdictView
+    evidence: Sequence[EvidenceGroup]
+
+
+def verdict_row_key(row: VerdictRow) -> str:
+    """Kind of verdict of a stored row."""
+    return verdict_key(_Shown(row))
+
+
+class _Shown:
+    """A stored verdict by the names that pages use."""
+
+    def __init__(self, row: VerdictRow) -> None:
+        self.label = row.effective_label
+        self.state = row.effective_state
+        self.confirmation = str(row.confirmation)
+
+
+def held_on(rows: Sequence[VerdictRow], day: dt.date) -> VerdictRow | None:
+    """The verdict recorded last among those that span a day; ``rows`` in order of recording."""
+    spanning = [
+        row for row in rows if row.valid_from <= day and (not row.valid_to or day < row.valid_to)
+    ]
+    return spanning[-1] if spanning else None
+
+
+def gather_verdict(
+    session: Session, place: Place, rows: Sequence[VerdictRow], moment: Moment
+) -> Gathered:
+    """What is held on the day of the request, with its evidence."""
+    row = held_on(rows, moment.as_of)
+    if row is None:
+        return Gathered(verdict=_unsaid(place), evidence=())
+    pieces = list_evidence_pieces(session, row.id)
+    facts = load_facts(session, {piece.version_id for piece in pieces})
+    view = VerdictView(
+        key=verdict_row_key(row),
+        sentence=verdict_sentence(said_of(place.name, row, pieces, facts)),
+        explanation=explain(row.effective_label, row.effective_state, row.confirmation),
+        row=row,
+        missing=missing_coverage(row.trace),
+        attributes=_attributes(session, row, pieces),
+    )
+    return Gathered(verdict=view, evidence=group_evidence(pieces))
+
+
+def said_of(
+    name: str,
+    row: VerdictRow,
+    pieces: Sequence[EvidencePiece],
+    facts: dict[int, FactValues],
+) -> Said:
+    """The verdict with the decision and period that its evidence shows."""
+    adoption = next((facts[p.version_id] for p in pieces if p.role == _ADOPTION), {})
+    policy = next((facts[p.version_id] for p in pieces if p.role == _POLICY), {})
+    said = Said(
+        name=name,
+        label=row.effective_label,
+        state=row.effective_state,
+        confirmation=row.confirmation,
+        currency=row.currency,
+        subtypes=row.subtypes,
+        policy_title=row.policy_title or "",
+        policy_since=row.policy_since,
+        inherited=Flag.LEGACY_POLICY in row.flags,
+        period_to=_date(policy.get(FactName.PERIOD_TO)),
+    )
+    for source in (adoption, policy):
+        if source.get(FactName.DECIDED_ON):
+            return replace(
+                said,
+                decided_on=_date(source[FactName.DECIDED_ON]),
+                issuer=source.get(FactName.ISSUER, ""),
+                status=source.get(FactName.STATUS, ""),
+            )
+    return said
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def group_evidence(pieces: Sequence[EvidencePiece]) -> list[EvidenceGroup]:
+    """Pieces of the same passage together, in the order of the strongest."""
+    groups: dict[tuple[int, int | None], EvidenceGroup] = {}
+    for piece in pieces:
+        key = (piece.version_id, piece.passage_id)
+        known = groups.get(key)
+        roles = (*known.roles, piece.role) if known else (piece.role,)
+        groups[key] = EvidenceGroup(
+            known.piece if known else piece, roles, against=piece.role in _COUNTER
+        )
+    return list(groups.values())
+
+
+def _attributes(
+    session: Session, row: VerdictRow, pieces: Sequence[EvidencePiece]
+) -> list[Attribute]:
+    """Only of policy that is adopted and current: that of a verdict with a label."""
+    if row.effective_label is None or not pieces:
+        return []
+    versions = {piece.version_id for piece in pieces if piece.passage_id or piece.role == _POLICY}
+    return find_attributes(
+        [
+            Passage(each.version_id, each.document_id, each.page, each.heading, each.text)
+            for each in list_policy_passages(session, versions)
+        ]
+    )
+
+
+def _unsaid(place: Place) -> VerdictView:
+    state = None if place.exists else State.NOT_APPLICABLE
+    nothing = Said(place.name, None, state, Confirmation.NOT_NEEDED)
+    return VerdictView(
+        key=str(state or NO_VERDICT),
+        sentence=verdict_sentence(nothing),
+        explanation=explain(None, state, Confirmation.NOT_NEEDED),
+        row=None,
+        missing=(),
+        attributes=(),
+    )
