@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, str] = {
     "backup": "commands.keeping:backup",
     "restore": "commands.keeping:restore",
     "verify": "commands.keeping:verify",
+    "replay": "commands.replay:replay",
     "warc": "commands.keeping:warc",
     "retire": "commands.forgetting:retire",
     "forget": "commands.forgetting:forget",

@@ -3,6 +3,7 @@
 CommandError
 ├── LockHeld        another run works in this data folder
 ├── NothingProven   no source may be asked: none was probed with this version
+├── ReplayRefused   a run that did not end, labelled nothing, or was made by another version
 └── UnknownSetting  a settings file has a key that is no option; becomes wrong usage
 """
 
@@ -17,6 +18,10 @@ class LockHeld(CommandError):
 
 class NothingProven(CommandError):
     """Real hosts, and none of the sources has a passed probe of this version."""
+
+
+class ReplayRefused(CommandError):
+    """A run cannot be made again: it did not end, labelled nothing, or is another version's."""
 
 
 class UnknownSetting(CommandError):

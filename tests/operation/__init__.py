@@ -1,0 +1,1 @@
+"""Operation as its operator sees it: what is kept, known, scheduled and shared out."""
