@@ -1,7 +1,6 @@
 """The command ``beleidsmonitor``: global options, table of commands, errors to exit codes."""
 
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 import click
 
 from commands.configuration import read_configuration, read_configuration_of_folder
+from commands.log_format import LOG_FORMATS, set_up_logging
 from commands.workspace import Workspace, default_data_dir
 
 
@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, str] = {
     "search": "commands.documents:search",
     "runs": "commands.runs:runs",
     "drift": "commands.drift:drift",
+    "status": "commands.status:status",
     "export": "commands.export:export",
     "editions": "commands.editions:editions",
     "shares": "commands.shares:shares",
@@ -127,6 +128,13 @@ class LazyGroup(click.Group):
     help="Settings file; default: beleidsmonitor.toml here, else in the data folder.",
 )
 @click.option("--now", hidden=True, help="Clock for the demo and tests, ISO with offset.")
+@click.option(
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    default="text",
+    show_default=True,
+    help="How messages on stderr are written; json is one object a line, with the run's number.",
+)
 @click.option("-v", "--verbose", count=True, help="More messages on stderr; twice for all.")
 @click.pass_context
 def cli(
@@ -135,13 +143,11 @@ def cli(
     database_url: str | None,
     register_dir: Path | None,
     now: str | None,
+    log_format: str,
     verbose: int,
 ) -> None:
     """Find out which volunteer policy every Dutch municipality has, and keep it through time."""
-    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
+    set_up_logging(verbose, log_format)
     ctx.obj = Workspace.open(data_dir, database_url, register_dir, now)
 
 

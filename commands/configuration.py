@@ -9,10 +9,11 @@ import click
 from click.core import ParameterSource
 
 from commands.errors import UnknownSetting
+from commands.notices import SECRET_SETTINGS
 
 _FILE_NAME = "beleidsmonitor.toml"
 # Options whose own name means something else in Python: name in the file -> name in the code.
-_RENAMED = {"format": "row_format"}
+_RENAMED = {"format": "row_format", "alarm_url": "alarm_urls", "report_url": "report_urls"}
 _PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)")
 
 
@@ -102,7 +103,7 @@ def show(ctx: click.Context) -> None:
 
 def _print_settings(ctx: click.Context) -> None:
     for name, value in sorted(ctx.params.items()):
-        shown = _PASSWORD.sub("***", str(value))
+        shown = "***" if name in SECRET_SETTINGS and value else _PASSWORD.sub("***", str(value))
         click.echo(f"{name} = {shown}  ({_origin(ctx, name)})")
 
 

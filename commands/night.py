@@ -1,13 +1,15 @@
 """One night from start to report: which sources, the stages in order, and the exit code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.errors import NothingProven
 from commands.forgetting import retire_irrelevant
+from commands.night_end import tell_of_night
+from commands.notices import Notices
 from commands.progress import StageProgress
 from commands.stage_runs import (
     begin,
@@ -49,6 +51,7 @@ class NightOptions:
     workers: int
     unproven: bool
     ocr_pages: int = 0
+    notices: Notices = field(default_factory=Notices)
 
     @property
     def on_real_hosts(self) -> bool:
@@ -99,7 +102,9 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
         retired = {"captures_retired": retire_irrelevant(sessions, workspace)}
         counts = {**crawled.counts(), **read, **labelled.counts(), **retired}
         drifted = watch_drift(sessions, run_id, model)
-        return _finish(sessions, workspace, run_id, counts, drifted=drifted)
+        exit_code = _finish(sessions, workspace, run_id, counts, drifted=drifted)
+        tell_of_night(sessions, workspace, run_id, options.notices)
+        return exit_code
 
 
 def run_crawl(workspace: Workspace, options: NightOptions) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from commands.crawl_options import crawl_options, crawl_settings
+from commands.notices import Notices, notice_options
 from commands.options import reading_options
 from commands.workspace import Workspace
 
@@ -17,6 +18,7 @@ from commands.workspace import Workspace
 @click.option("--unproven", is_flag=True, help="Also sources without a passed probe.")
 @reading_options
 @crawl_options
+@notice_options
 @click.pass_obj
 def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
     """Ask every source of every municipality, read what is new, and record the verdicts.
@@ -27,6 +29,7 @@ def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
     gave far less than usual or stand still.
     """
     from commands.night import NightOptions, print_plan, run_night
+    from commands.night_end import failure_told
 
     night = NightOptions(
         settings=crawl_settings(options),
@@ -36,7 +39,9 @@ def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
         workers=options["workers"],
         unproven=options["unproven"],
         ocr_pages=options["ocr_pages"],
+        notices=Notices.of(options),
     )
     if dry_run:
         return print_plan(workspace, night)
-    return run_night(workspace, night)
+    with failure_told(night.notices):
+        return run_night(workspace, night)

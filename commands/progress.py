@@ -1,8 +1,9 @@
-"""Progress of a stage on stderr: a bar on a terminal, nothing elsewhere."""
+"""Progress of a stage: a bar on a terminal, nothing elsewhere; and what the stage took."""
 
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from commands.run_context import Stopwatch, current_run
 from commands.workspace import is_terminal
 
 if TYPE_CHECKING:
@@ -13,7 +14,10 @@ class StageProgress:
     """Callable as ``progress(done, total)``; draws only where a person looks at it."""
 
     def __init__(self, stage: str, unit: str) -> None:
+        self._stage = stage
         self._text = f"{stage} ({unit})"
+        self._done = 0
+        self._stopwatch = Stopwatch()
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -34,6 +38,7 @@ class StageProgress:
 
     def __call__(self, done: int, total: int) -> None:
         """Say how far the stage is."""
+        self._done = done
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, total=total)
 
@@ -45,3 +50,6 @@ class StageProgress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+        run = current_run()
+        if run is not None:
+            run.costs.append(self._stopwatch.cost(self._stage, self._done))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.progress import StageProgress
+from commands.run_context import current_run, enter_run, leave_run
 from commands.workspace import Workspace, program_version
+from db.costs import add_stage_costs
 from db.runs import NewRun, finish_run, start_run
 from vocabulary.codes import RunKind, RunState
 
@@ -161,7 +163,9 @@ def begin(
         options=options,
     )
     with sessions() as session, session.begin():
-        return start_run(session, new)
+        run_id = start_run(session, new)
+    enter_run(run_id)
+    return run_id
 
 
 def end(
@@ -172,8 +176,11 @@ def end(
     *,
     exit_code: int = 0,
 ) -> None:
-    """Close a run row as done."""
+    """Close a run row as done, and keep what its stages took."""
+    run = current_run()
     with sessions() as session, session.begin():
+        if run is not None:
+            add_stage_costs(session, run.run_id, run.costs)
         finish_run(
             session,
             run_id,
@@ -182,6 +189,7 @@ def end(
             finished_at=workspace.clock(),
             counts=counts,
         )
+    leave_run()
 
 
 def print_counts(counts: Mapping[str, int]) -> None:

@@ -27,6 +27,8 @@ class Visit:
     open: int = 0  # requests and documents that are under way
     requests: int = 0
     failed_requests: int = 0
+    seconds: float = 0.0  # waited for answers
+    received_bytes: int = 0
     forbidden: int = 0  # by robots.txt
     dropped: int = 0  # documents without what every document must have
     expected: int | None = None

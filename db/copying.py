@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from sqlalchemy.engine import make_url
 
-from db.base import Base
+from db.all_tables import all_tables
 from db.engine import open_engine, sqlite_url
 from db.errors import DatabaseUnusable
 from db.schema import upgrade_schema
@@ -45,12 +45,12 @@ def copy_rows(source: Connection, target: Engine) -> None:
     All or nothing: the copy is one transaction.
     """
     with target.begin() as copy:
-        for table in Base.metadata.sorted_tables:
+        for table in all_tables().sorted_tables:
             rows = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table))
             for part in rows.mappings().partitions(_ROWS_AT_ONCE):
                 copy.execute(insert(table), [dict(row) for row in part])
         if copy.dialect.name == "postgresql":
-            for table in Base.metadata.sorted_tables:
+            for table in all_tables().sorted_tables:
                 _continue_numbering(copy, table)
 
 

@@ -13,6 +13,7 @@ DatabaseError
 ├── EditionBroken         there is no such edition, or its files are not what was published
 ├── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
 ├── BackupRefused         a backup cannot be written there, or would overwrite a store
+├── RunUnknown            no run has that number
 └── CaptureUnknown        no capture, or more than one, begins with that hash
 """
 
@@ -82,3 +83,7 @@ class BackupRefused(DatabaseError):
 
 class CaptureUnknown(DatabaseError):
     """No capture begins with the hash that was given, or several do."""
+
+
+class RunUnknown(DatabaseError):
+    """No run has the number that was given."""

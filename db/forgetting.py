@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, Table, delete, func, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from db.base import Base
+from db.all_tables import all_tables
 from db.errors import CaptureUnknown
 from db.retention import retire
 from db.tables import (
@@ -77,7 +77,7 @@ def forget(session: Session, sha256: str, *, reason: str, now: dt.datetime) -> F
         .distinct()
         .order_by(DocumentRow.cbs_code)
     ).all()
-    for table in Base.metadata.sorted_tables:
+    for table in all_tables().sorted_tables:
         _let_go(session, table, passages)
     session.execute(delete(DocumentCodeRow).where(DocumentCodeRow.version_id.in_(versions)))
     session.execute(delete(FactRow).where(FactRow.version_id.in_(versions)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db.errors import RunUnknown
 from db.tables import ProbeRow, RunRow
 from vocabulary.codes import RunKind, RunState
 
@@ -76,6 +77,18 @@ def finish_run(
 def list_runs(session: Session, limit: int | None = None) -> list[RunRow]:
     """Runs, newest first."""
     return list(session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(limit)))
+
+
+def find_run(session: Session, run_id: int) -> RunRow:
+    """One run.
+
+    Raises:
+        RunUnknown: There is no run of that number.
+    """
+    row = session.get(RunRow, run_id)
+    if row is None:
+        raise RunUnknown(f"there is no run {run_id}")
+    return row
 
 
 def proven_platforms(session: Session, program_version: str) -> set[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Exists, exists, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
+from db.all_tables import all_tables
 from db.base import Base
 from db.captures import CaptureStore
 from db.editions import list_editions
@@ -67,7 +68,7 @@ def _database_file(session: Session) -> Iterator[Finding]:
 
 def _foreign_keys(session: Session) -> Iterator[Finding]:
     """Every reference to a row that is not there, counted for each key."""
-    for table in Base.metadata.sorted_tables:
+    for table in all_tables().sorted_tables:
         for key in table.foreign_keys:
             target = key.column.table.alias()
             there = exists().where(target.c[key.column.name] == key.parent)

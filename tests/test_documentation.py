@@ -13,15 +13,16 @@ README = Path(__file__).parent.parent / "README.md"
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    """Every command with the words that call it, groups left out."""
+    """Every command with the words that call it; groups only where they do something alone."""
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None
+        alone = not isinstance(command, click.Group) or command.invoke_without_command
+        if alone:
+            yield " ".join((*path, name)), command
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
 
 
 def table() -> str:

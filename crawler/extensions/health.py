@@ -4,7 +4,7 @@ import logging
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
@@ -17,6 +17,7 @@ from crawler.pipelines.store import StorePipeline
 from crawler.signals import source_finished
 from crawler.spiders.base import PolicySpider
 from crawler.visit import Visit
+from db.costs import add_source_cost
 from db.visits import (
     ADDRESS_BLOCKED,
     VisitRecord,
@@ -53,9 +54,19 @@ class Health:
             (health.spider_error, signals.spider_error),
             (health.spider_closed, signals.spider_closed),
             (health.source_finished, source_finished),
+            (health.response_received, signals.response_received),
         ):
             crawler.signals.connect(receiver, signal=signal)
         return health
+
+    def response_received(self, response: Response, request: Request) -> None:
+        """Add what an answer took to the account of its source; shared by those it serves."""
+        if "visit" not in request.cb_kwargs:
+            return  # robots.txt, which is nobody's
+        touched = self._spider.touched(request.cb_kwargs["visit"])
+        for visit in touched:
+            visit.seconds += request.meta.get("download_latency", 0.0) / len(touched)
+            visit.received_bytes += len(response.body) // len(touched)
 
     def item_scraped(self, item: CrawledDocument) -> None:
         """A document is safe in the store."""
@@ -110,6 +121,14 @@ class Health:
             raise RuntimeError("the crawl runs without its store")
         try:
             store.finish_visit(record, gone, cursors)
+            with night.sessions() as session, session.begin():
+                add_source_cost(
+                    session,
+                    night.run_id,
+                    visit.source.id,
+                    seconds=visit.seconds,
+                    received_bytes=visit.received_bytes,
+                )
         except (SQLAlchemyError, OSError) as error:
             self._abort(error)
             return

@@ -2,12 +2,11 @@
 
 from alembic import context
 
-import db.tables  # noqa: F401 - fills the metadata
-from db.base import Base
+from db.all_tables import all_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=all_tables(),
     render_as_batch=True,
     transaction_per_migration=True,
 )

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from db.all_tables import all_tables
 from db.backup import BackupSummary, back_up, restore, verify_backup
-from db.base import Base
 from db.captures import CaptureStore
 from db.engine import open_engine, session_factory, sqlite_url
 from db.errors import BackupRefused
@@ -45,7 +45,7 @@ def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     with engine.connect() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=str)
-            for table in Base.metadata.sorted_tables
+            for table in all_tables().sorted_tables
         }
 
 

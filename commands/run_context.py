@@ -1,0 +1,56 @@
+"""Which run this process works in: its number for the log, and what its stages took."""
+
+import resource
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.costs import StageCost
+
+
+@dataclass
+class RunContext:
+    """One run of this process, from ``begin`` to ``end``."""
+
+    run_id: int
+    costs: "list[StageCost]" = field(default_factory=list)
+
+
+_CURRENT: ContextVar[RunContext | None] = ContextVar("run", default=None)
+
+
+def enter_run(run_id: int) -> None:
+    """From here on this process works in a run."""
+    _CURRENT.set(RunContext(run_id))
+
+
+def current_run() -> RunContext | None:
+    """The run that this process works in; None outside one."""
+    return _CURRENT.get()
+
+
+def leave_run() -> None:
+    """From here on this process works in no run."""
+    _CURRENT.set(None)
+
+
+class Stopwatch:
+    """Measures one stage: time on the wall, and of the processor with ended child processes."""
+
+    def __init__(self) -> None:
+        self._wall = time.monotonic()
+        self._processor = _processor_seconds()
+
+    def cost(self, stage: str, items: int) -> "StageCost":
+        """What the stage took until now."""
+        from db.costs import StageCost
+
+        wall = time.monotonic() - self._wall
+        return StageCost(stage, items, wall, _processor_seconds() - self._processor)
+
+
+def _processor_seconds() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)

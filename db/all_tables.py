@@ -1,0 +1,12 @@
+"""Every table of the schema in one place: whoever needs all of them takes them from here."""
+
+from sqlalchemy import MetaData
+
+import db.operation_tables
+import db.tables  # noqa: F401 - both fill the metadata
+from db.base import Base
+
+
+def all_tables() -> MetaData:
+    """The schema with every table in it."""
+    return Base.metadata
