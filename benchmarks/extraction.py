@@ -19,7 +19,7 @@ from benchmarks.pdf_files import generated_pdf, real_pdfs
 from documents.limits import Limits
 from documents.media.pdf import read_pdf
 from documents.pages import compose_pages
-from documents.quality import measure_quality
+from documents.quality import measure_page, measure_text
 from documents.reading import MIN_CHARACTERS_PER_PAGE, read_capture
 from documents.results import ReadResult
 from documents.worker import ReadJob, WorkerPool
@@ -85,7 +85,7 @@ def _scan_detection(files: Mapping[str, bytes], runs: int) -> Figure:
     for _ in range(runs):
         whole = sum(seconds_of(partial(read_capture, body)) for body in files.values())
         composed = [
-            compose_pages(media.blocks, media.page_count)[0]
+            compose_pages(media.blocks, media.page_count).pages
             for media in map(read_pdf, files.values())
         ]
         shares.append(sum(seconds_of(partial(_detect, pages)) for pages in composed) / whole)
@@ -94,7 +94,7 @@ def _scan_detection(files: Mapping[str, bytes], runs: int) -> Figure:
 
 def _detect(pages: Sequence[str]) -> bool:
     few = sum(map(len, pages)) < MIN_CHARACTERS_PER_PAGE * len(pages)
-    return few or measure_quality(pages).unreadable
+    return few or measure_text(list(map(measure_page, pages))).low
 
 
 def _memory(pages: int) -> list[Figure]:

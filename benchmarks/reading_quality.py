@@ -14,7 +14,6 @@ from benchmarks.measure import Figure, seconds_of, table
 from benchmarks.pdf_files import CORPUS, generated_pdf, page_text
 from documents.limits import Limits
 from documents.media.tesseract import find_engine
-from documents.ocr_backlog import WAITING_REASONS
 from documents.ocr_page import READER, page_request
 from documents.reading import read_capture
 from documents.results import ReadResult
@@ -57,7 +56,7 @@ def _corpus(ocr_pages: int) -> list[str]:
     for path in sorted(CORPUS.glob("*")):
         body = path.read_bytes()
         result, seconds = _timed(body)
-        waits = result.page_count if result.reason in WAITING_REASONS else 0
+        waits = len(result.ocr_pages)
         quality = "" if result.quality is None else f"{result.quality:.2f}"
         ocr = _read_by_ocr(body, min(ocr_pages, waits)) if waits and ocr_pages else ""
         lines.append(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.errors import UnknownDocument
 from db.history import civil_date
+from db.packing import unpack_pages
 from db.tables import (
     CaptureRow,
     DocumentCodeRow,
@@ -21,7 +22,6 @@ from db.tables import (
     TextRow,
     VersionRow,
 )
-from db.texts import unpack_pages
 
 
 @dataclass(frozen=True)

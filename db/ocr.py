@@ -1,7 +1,6 @@
 """The backlog of OCR: which documents wait, and what was read of their pages."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import zstandard
@@ -16,7 +15,6 @@ from db.tables import (
     TextRow,
     VersionRow,
 )
-from vocabulary.codes import TextState
 
 _ZSTD_LEVEL = 10
 
@@ -27,13 +25,15 @@ class WaitingText:
 
     Attributes:
         capture_sha256: Its bytes.
-        page_count: Pages to be read.
+        page_count: Pages it has.
+        pages: Pages to be read: all of a scan, or the pictures in a text.
         words: Titles, type and address under which it stands, each as its source gives it.
         source_date: As the source dates it.
     """
 
     capture_sha256: str
     page_count: int
+    pages: tuple[int, ...]
     words: tuple[str, ...]
     source_date: dt.date | None
 
@@ -49,14 +49,9 @@ class OcrPage:
 
 
 def list_waiting_texts(
-    session: Session,
-    extractor_version: str,
-    ocr_extractor_version: str,
-    *,
-    media_type: str,
-    reasons: Sequence[str],
+    session: Session, extractor_version: str, ocr_extractor_version: str
 ) -> list[WaitingText]:
-    """Texts of current versions that ended with one of these reasons, once for each place.
+    """Texts of current versions with pages for OCR, once for each place.
 
     Left out are captures that have a text of the other extractor version, which is by OCR.
 
@@ -67,6 +62,7 @@ def list_waiting_texts(
         select(
             TextRow.capture_sha256,
             TextRow.page_count,
+            TextRow.ocr_pages,
             DocumentRow.title,
             LocationRow.title,
             LocationRow.type_hint,
@@ -79,17 +75,15 @@ def list_waiting_texts(
         .join(LocationRow, LocationRow.version_id == VersionRow.id)
         .where(
             TextRow.extractor_version == extractor_version,
-            TextRow.state != TextState.READABLE,
-            TextRow.media_type == media_type,
-            TextRow.reason.in_(reasons),
-            TextRow.page_count > 0,
+            TextRow.ocr_pages.is_not(None),
             CaptureRow.retired_at.is_(None),
             ~_has_text(ocr_extractor_version),
         )
         .order_by(TextRow.capture_sha256, LocationRow.id)
     )
     return [
-        WaitingText(sha256, pages, tuple(words), dated) for sha256, pages, *words, dated in rows
+        WaitingText(sha256, count, tuple(pages or ()), tuple(words), dated)
+        for sha256, count, pages, *words, dated in rows
     ]
 
 

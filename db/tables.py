@@ -7,6 +7,7 @@ Two time axes: ``valid_*`` says when something held in the municipality, ``recor
 import datetime as dt
 
 from sqlalchemy import (
+    JSON,
     ForeignKey,
     Index,
     String,
@@ -252,11 +253,16 @@ class TextRow(Base):
     reason: Mapped[str]  # why unreadable or empty; else empty
     media_type: Mapped[str]  # by content
     language: Mapped[str]  # nl, fy, other or empty
-    quality: Mapped[float | None]  # 0..1: share of the text that reads as that language
+    quality: Mapped[float | None]  # 0..1: share of known words of that language
     page_count: Mapped[int]
     word_count: Mapped[int]
     has_volunteer_term: Mapped[bool]
     pages: Mapped[bytes | None]  # zstd of a JSON list of page texts, page 1 first
+    # of each page its language and quality, as above
+    page_qualities: Mapped[JsonList] = mapped_column(default=list)
+    origins: Mapped[bytes | None]  # zstd of JSON: of each page, runs that lead to its original
+    # pages that are pictures or garbage, for OCR; None where there are none
+    ocr_pages: Mapped[JsonList | None] = mapped_column(JSON(none_as_null=True))
     extracted_at: Mapped[dt.datetime]
 
 

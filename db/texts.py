@@ -1,14 +1,13 @@
 """Write and read texts, passages and facts: what the documents stage makes of captures."""
 
 import datetime as dt
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-import zstandard
 from sqlalchemy import Exists, Select, exists, func, insert, select
 from sqlalchemy.orm import Session
 
+from db.packing import pack_origins, pack_pages, unpack_pages
 from db.places import place_order
 from db.tables import (
     CaptureRow,
@@ -22,8 +21,6 @@ from db.tables import (
     VersionRow,
 )
 from vocabulary.codes import SourceFamily, TextState
-
-_ZSTD_LEVEL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +108,9 @@ class TextRecord:
     word_count: int
     has_volunteer_term: bool
     passages: tuple[PassageRecord, ...]
+    page_qualities: tuple[tuple[str, float | None], ...]
+    origins: tuple[tuple[int, ...], ...]
+    ocr_pages: tuple[int, ...]
 
 
 def _pending(extractor_version: str) -> Select[str, str]:
@@ -194,6 +194,9 @@ def add_text(
             word_count=record.word_count,
             has_volunteer_term=record.has_volunteer_term,
             pages=pack_pages(record.pages) if record.pages else None,
+            page_qualities=[list(page) for page in record.page_qualities],
+            origins=pack_origins(record.origins) if record.origins else None,
+            ocr_pages=list(record.ocr_pages) or None,
             extracted_at=extracted_at,
         )
     )
@@ -263,13 +266,3 @@ def load_version_setting(session: Session, version_id: int) -> VersionSetting:
         in_force_to=register.in_force_to if register else None,
         municipality=municipality,
     )
-
-
-def pack_pages(pages: Sequence[str]) -> bytes:
-    """Pages as stored in a text row."""
-    return zstandard.compress(json.dumps(list(pages), ensure_ascii=False).encode(), _ZSTD_LEVEL)
-
-
-def unpack_pages(content: bytes | None) -> tuple[str, ...]:
-    """Pages of a text row; none for a text without pages."""
-    return tuple(json.loads(zstandard.decompress(content))) if content else ()

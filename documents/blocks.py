@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -13,8 +14,12 @@ class BlockKind(StrEnum):
     TABLE_ROW = "table_row"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+# (place in a text, place among the characters it was made of, length): so many characters
+# follow each other in both.
+Piece = tuple[int, int, int]
+
+
+class Block(NamedTuple):
     """One heading, paragraph, list item or table row, in reading order.
 
     Attributes:
@@ -22,12 +27,15 @@ class Block:
         text: Its text as read; may hold line ends, which normalising joins.
         page: 1-based page on which it starts; formats without pages have one.
         level: Depth of a heading, 1 for the highest; 0 for everything else.
+        pieces: Where its characters stand on the page as the reader counts them; empty for a
+            reader that does not count, whose blocks then follow each other line by line.
     """
 
     kind: BlockKind
     text: str
     page: int = 1
     level: int = 0
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,13 @@ class MediaText:
         media_type: Format by content.
         blocks: In reading order.
         page_count: At least 1.
+        picture_pages: Pages without a letter of text that are covered by a picture.
     """
 
     media_type: str
     blocks: tuple[Block, ...]
     page_count: int = 1
+    picture_pages: tuple[int, ...] = ()
 
 
 CELL_SEPARATOR = " | "  # between the cells of a table row

@@ -23,9 +23,15 @@ from documents.limits import Limits
 from documents.media import sniff
 from documents.media.pdf_layout import arrange_lines
 from documents.media.tesseract import find_engine
-from documents.ocr_page import READER, page_request, unpack_lines
+from documents.ocr_page import (
+    READER,
+    TEXT_LAYER,
+    layer_request,
+    page_request,
+    unpack_lines,
+)
 from documents.ocr_value import expected_value
-from documents.reading import NO_TEXT_LAYER, NOT_READABLE, read_blocks
+from documents.reading import read_blocks
 from documents.results import (
     EXTRACTOR_VERSION,
     OCR_EXTRACTOR_VERSION,
@@ -39,7 +45,6 @@ from vocabulary.codes import TextState
 logger = logging.getLogger(__name__)
 
 DEFAULT_LIMITS = Limits()
-WAITING_REASONS = (NO_TEXT_LAYER, NOT_READABLE)
 # Whatever came of it: what OCR has read does not wait any more.
 _AFTER_OCR: Mapping[TextState, str] = {
     TextState.EMPTY: "no text, also by OCR",
@@ -83,7 +88,9 @@ class _Waiting:
     """One capture of the backlog."""
 
     sha256: str
-    missing: tuple[int, ...]  # pages not read yet
+    page_count: int
+    pages: tuple[int, ...]  # for OCR: all of a scan, or the pictures in a text
+    missing: tuple[int, ...]  # of these, and perhaps the text layer, what was not read yet
 
 
 def read_backlog(
@@ -115,7 +122,13 @@ def read_backlog(
         WorkerUnavailable: No worker process can be started.
     """
     backlog = _list_backlog(sessions)
-    work = _Round(sessions, captures, clock, {each.sha256: set(each.missing) for each in backlog})
+    work = _Round(
+        sessions,
+        captures,
+        clock,
+        left={each.sha256: set(each.missing) for each in backlog},
+        page_counts={each.sha256: each.page_count for each in backlog},
+    )
     for waiting in backlog:
         if not waiting.missing:  # it was stopped here, or a new extractor came
             work.finish(waiting.sha256)
@@ -137,18 +150,12 @@ def read_backlog(
 def _list_backlog(sessions: sessionmaker[Session]) -> list[_Waiting]:
     """Every waiting capture, most promising first; among equals the newest and shortest."""
     with sessions() as session:
-        texts = list_waiting_texts(
-            session,
-            EXTRACTOR_VERSION,
-            OCR_EXTRACTOR_VERSION,
-            media_type=sniff.PDF,
-            reasons=WAITING_REASONS,
-        )
+        texts = list_waiting_texts(session, EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION)
         places: dict[str, list[WaitingText]] = {}
         for text in texts:
             places.setdefault(text.capture_sha256, []).append(text)
         return [
-            _Waiting(sha256, _missing_pages(session, sha256, places[sha256][0].page_count))
+            _waiting(session, places[sha256][0])
             for sha256 in sorted(places, key=lambda sha256: _order(places[sha256]))
         ]
 
@@ -159,9 +166,11 @@ def _order(places: Sequence[WaitingText]) -> tuple[int, int, int, str]:
     return -value, -newest.toordinal(), places[0].page_count, places[0].capture_sha256
 
 
-def _missing_pages(session: Session, sha256: str, page_count: int) -> tuple[int, ...]:
-    done = list_read_pages(session, sha256, OCR_VERSION)
-    return tuple(page for page in range(1, page_count + 1) if page not in done)
+def _waiting(session: Session, text: WaitingText) -> _Waiting:
+    done = list_read_pages(session, text.capture_sha256, OCR_VERSION)
+    layer = (TEXT_LAYER,) if len(text.pages) < text.page_count else ()
+    missing = tuple(page for page in (*layer, *text.pages) if page not in done)
+    return _Waiting(text.capture_sha256, text.page_count, text.pages, missing)
 
 
 def _page_jobs(
@@ -177,7 +186,12 @@ def _page_jobs(
             continue
         for page in waiting.missing[:budget]:
             budget -= 1
-            yield ReadJob(f"{waiting.sha256} {page}", body, page_request(page, languages))
+            request = (
+                layer_request(waiting.pages)
+                if page == TEXT_LAYER
+                else page_request(page, languages)
+            )
+            yield ReadJob(f"{waiting.sha256} {page}", body, request)
 
 
 @dataclass(slots=True)
@@ -188,6 +202,7 @@ class _Round:
     captures: CaptureStore
     clock: Callable[[], dt.datetime]
     left: dict[str, set[int]]
+    page_counts: Mapping[str, int]
     pages: int = 0
     states: Counter[TextState] = field(default_factory=Counter)
 
@@ -201,7 +216,7 @@ class _Round:
             add_ocr_page(
                 session, page, ocr_version=OCR_VERSION, engine=engine, read_at=self.clock()
             )
-        self.pages += 1
+        self.pages += page.page != TEXT_LAYER
         self.left[sha256].discard(page.page)
         if not self.left[sha256]:
             self.finish(sha256)
@@ -209,7 +224,8 @@ class _Round:
     def finish(self, sha256: str) -> None:
         """Add what OCR gave; as the newest text of the capture it is the one that counts."""
         with self.sessions() as session, session.begin():
-            result = _compose(load_ocr_pages(session, sha256, OCR_VERSION))
+            pages = load_ocr_pages(session, sha256, OCR_VERSION)
+            result = _compose(pages, self.page_counts[sha256])
             store_result(
                 session,
                 self.captures,
@@ -223,13 +239,15 @@ class _Round:
 
     def summary(self, gap: str) -> OcrSummary:
         """What was done, and what is left to do."""
-        waiting = sum(len(pages) for pages in self.left.values())
+        waiting = sum(len(pages - {TEXT_LAYER}) for pages in self.left.values())
         return OcrSummary(self.pages, dict(self.states), len(self.left), waiting, gap)
 
 
-def _compose(pages: Sequence[OcrPage]) -> ReadResult:
+def _compose(pages: Sequence[OcrPage], page_count: int) -> ReadResult:
     lines = [line for page in pages if page.lines for line in unpack_lines(page.lines)]
-    blocks = tuple(arrange_lines(lines, len(pages)))
-    result = read_blocks(MediaText(sniff.PDF, blocks, len(pages)))
+    lines.sort(key=lambda line: line.page)  # the text layer comes in one piece
+    blocks = tuple(arrange_lines(lines, page_count))
+    # What OCR could not read no further round will: nothing waits any more.
+    result = replace(read_blocks(MediaText(sniff.PDF, blocks, page_count)), ocr_pages=())
     reason = _AFTER_OCR.get(result.state, "")
     return replace(result, reason=reason) if reason else result

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple
 
 from documents.errors import UnreadableDocument
 from documents.media.hocr import read_hocr
-from documents.media.pdf import render_page
+from documents.media.pdf import read_lines, render_page
 from documents.media.pdf_layout import Line
 from documents.media.tesseract import DUTCH, FRISIAN, find_rotation, recognise
-from documents.quality import measure_quality
+from documents.quality import measure_page
 from documents.results import ReadResult
 from vocabulary.codes import TextState
 
-_DUTCH_SHARE = 0.5  # a page upside down had 0.06, one of running text in the same scan 1.0
+TEXT_LAYER = 0  # stands for a page number: the pages of a PDF that need no OCR
+_STORED_FIELDS = Line._fields.index("pieces")  # a picture has no characters to lead back to
 READER = "documents.ocr_page:read_page"
 
 
@@ -22,19 +22,30 @@ def page_request(number: int, languages: Iterable[str]) -> str:
     return " ".join([str(number), *languages])
 
 
+def layer_request(but: Iterable[int]) -> str:
+    """The same for the text layer of all pages but these."""
+    return " ".join([str(TEXT_LAYER), *map(str, but)])
+
+
 def read_page(body: bytes, request: str) -> ReadResult:
     """Give the lines of one page, packed, as the only page of a result.
+
+    Beside the pages that are pictures the text layer of the others is asked for once, so that
+    the text of the document can be made anew from both.
 
     A page that does not read as Dutch gets a second round: turned upright, and with Frisian
     where the engine has that model. Both cost time, so the others do without.
 
     Args:
         body: The whole PDF.
-        request: From ``page_request``.
+        request: From ``page_request`` or ``layer_request``.
     """
-    number, *languages = request.split()
+    number, *others = request.split()
     try:
-        lines = _read_lines(body, int(number), frisian=FRISIAN in languages)
+        if int(number) == TEXT_LAYER:
+            lines = [line for line in read_lines(body) if str(line.page) not in others]
+        else:
+            lines = _read_lines(body, int(number), frisian=FRISIAN in others)
     except UnreadableDocument as error:
         return ReadResult(TextState.UNREADABLE, error.reason)
     except ValueError as error:
@@ -59,7 +70,7 @@ def _read_lines(body: bytes, number: int, *, frisian: bool) -> list[Line]:
 
 def pack_lines(lines: Iterable[Line]) -> str:
     """Lines as they travel from the worker and are stored."""
-    return json.dumps([astuple(line) for line in lines], ensure_ascii=False)
+    return json.dumps([line[:_STORED_FIELDS] for line in lines], ensure_ascii=False)
 
 
 def unpack_lines(packed: str) -> list[Line]:
@@ -68,5 +79,5 @@ def unpack_lines(packed: str) -> list[Line]:
 
 
 def _reads_as_dutch(lines: Iterable[Line]) -> bool:
-    quality = measure_quality(["\n".join(line.text for line in lines)])
-    return quality.language == "nl" and (quality.score or 0.0) >= _DUTCH_SHARE
+    quality = measure_page("\n".join(line.text for line in lines))
+    return quality.language == "nl" and quality.score is not None and not quality.low

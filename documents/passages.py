@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from documents.blocks import BlockKind
 from documents.pages import PlacedBlock
@@ -42,8 +43,7 @@ class Passage:
     has_volunteer_term: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     kind: BlockKind
     heading: str
     page: int
@@ -66,31 +66,41 @@ def select_passages(pages: Sequence[str], blocks: Sequence[PlacedBlock]) -> tupl
         pages: Text of every page.
         blocks: All blocks in reading order, as ``compose_pages`` placed them.
     """
-    passages = list(_passages(pages, blocks))
-    hits = {
-        at
-        for at, passage in enumerate(passages)
-        if passage.has_volunteer_term
-        or find_volunteer_term(passage.heading.rpartition(PATH_SEPARATOR)[2])
+    units = list(_units(pages, blocks))
+    named = {at for at, unit in enumerate(units) if _names_volunteers(pages, unit)}
+    # Most headings stand above many passages: each is searched once.
+    last_headings = {unit.heading for unit in units}
+    promising = {
+        heading
+        for heading in last_headings
+        if find_volunteer_term(heading.rpartition(PATH_SEPARATOR)[2])
     }
-    wanted = {near for at in hits for near in (at - 1, at, at + 1)}
-    return tuple(passage for at, passage in enumerate(passages) if at in wanted)
+    hits = named | {at for at, unit in enumerate(units) if unit.heading in promising}
+    wanted = sorted({near for at in hits for near in (at - 1, at, at + 1)})
+    return tuple(
+        _passage(pages, units[at], at, has_term=at in named)
+        for at in wanted
+        if 0 <= at < len(units)
+    )
 
 
-def _passages(pages: Sequence[str], blocks: Sequence[PlacedBlock]) -> Iterator[Passage]:
-    for ordinal, unit in enumerate(_units(pages, blocks)):
-        text = pages[unit.page - 1][unit.start : unit.end]
-        yield Passage(
-            ordinal=ordinal,
-            identity=passage_identity(text),
-            kind=unit.kind.value,
-            heading=unit.heading,
-            page=unit.page,
-            start=unit.start,
-            end=unit.end,
-            text=text,
-            has_volunteer_term=find_volunteer_term(text) is not None,
-        )
+def _passage(pages: Sequence[str], unit: _Unit, ordinal: int, *, has_term: bool) -> Passage:
+    text = pages[unit.page - 1][unit.start : unit.end]
+    return Passage(
+        ordinal=ordinal,
+        identity=passage_identity(text),
+        kind=unit.kind.value,
+        heading=unit.heading,
+        page=unit.page,
+        start=unit.start,
+        end=unit.end,
+        text=text,
+        has_volunteer_term=has_term,
+    )
+
+
+def _names_volunteers(pages: Sequence[str], unit: _Unit) -> bool:
+    return find_volunteer_term(pages[unit.page - 1][unit.start : unit.end]) is not None
 
 
 def _units(pages: Sequence[str], blocks: Sequence[PlacedBlock]) -> Iterator[_Unit]:

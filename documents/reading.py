@@ -1,13 +1,16 @@
 """Read one capture from bytes to passages; runs inside a worker process."""
 
+from collections.abc import Sequence
+
 from documents.blocks import MediaText
 from documents.errors import UnreadableDocument
 from documents.media import sniff
 from documents.media.reader import read_media
 from documents.media.sniff import sniff_media_type
-from documents.pages import compose_pages, count_words
+from documents.origins import pack_runs
+from documents.pages import compose_pages
 from documents.passages import select_passages
-from documents.quality import measure_quality
+from documents.quality import Quality, measure_page, measure_text
 from documents.results import ReadResult
 from vocabulary.codes import TextState
 from vocabulary.volunteer_terms import find_volunteer_term
@@ -44,22 +47,29 @@ def read_blocks(media: MediaText, least_characters: int = 0) -> ReadResult:
         media: Its blocks.
         least_characters: Of an average page; a text with fewer is a scan.
     """
-    pages, blocks = compose_pages(media.blocks, media.page_count)
-    characters = sum(len(page) for page in pages)
+    composed = compose_pages(media.blocks, media.page_count)
+    pages = composed.pages
+    every_page = tuple(range(1, len(pages) + 1))
+    characters = sum(map(len, pages))
     if characters < least_characters * len(pages):
-        return _without_text(media.media_type, len(pages), NO_TEXT_LAYER)
+        return _without_text(media.media_type, every_page, NO_TEXT_LAYER)
     if not characters:
-        reason = NO_BYTES if media.media_type == sniff.NOTHING else NO_TEXT
-        return _without_text(media.media_type, 0 if reason == NO_BYTES else len(pages), reason)
-    quality = measure_quality(pages)
-    if quality.unreadable:
+        if media.media_type == sniff.NOTHING:
+            return _without_text(media.media_type, (), NO_BYTES)
+        return _without_text(media.media_type, every_page, NO_TEXT)
+    qualities = tuple(map(measure_page, pages))
+    quality = measure_text(qualities)
+    if quality.low:
         return ReadResult(
             TextState.UNREADABLE,
             NOT_READABLE,
             media_type=media.media_type,
-            quality=0.0,
+            quality=quality.score,
             page_count=len(pages),
+            page_qualities=_told(qualities),
+            ocr_pages=every_page,
         )
+    has_term = any(map(find_volunteer_term, pages))
     return ReadResult(
         TextState.READABLE,
         media_type=media.media_type,
@@ -67,11 +77,31 @@ def read_blocks(media: MediaText, least_characters: int = 0) -> ReadResult:
         quality=quality.score,
         pages=pages,
         page_count=len(pages),
-        word_count=count_words(pages),
-        has_volunteer_term=any(find_volunteer_term(page) for page in pages),
-        passages=select_passages(pages, blocks),
+        word_count=quality.words,
+        has_volunteer_term=has_term,
+        passages=select_passages(pages, composed.blocks) if has_term else (),
+        page_qualities=_told(qualities),
+        origins=tuple(map(pack_runs, composed.origins)),
+        ocr_pages=_pages_for_ocr(media, qualities),
     )
 
 
-def _without_text(media_type: str, page_count: int, reason: str) -> ReadResult:
-    return ReadResult(TextState.EMPTY, reason, media_type=media_type, page_count=page_count)
+def _pages_for_ocr(media: MediaText, qualities: Sequence[Quality]) -> tuple[int, ...]:
+    """Pages of a readable text that are pictures, or whose own text is garbage."""
+    low = (number for number, quality in enumerate(qualities, 1) if quality.low)
+    return tuple(sorted({*media.picture_pages, *low}))
+
+
+def _told(qualities: Sequence[Quality]) -> tuple[tuple[str, float | None], ...]:
+    return tuple((quality.language, quality.score) for quality in qualities)
+
+
+def _without_text(media_type: str, pages: tuple[int, ...], reason: str) -> ReadResult:
+    waiting = pages if reason == NO_TEXT_LAYER else ()
+    return ReadResult(
+        TextState.EMPTY,
+        reason,
+        media_type=media_type,
+        page_count=len(pages),
+        ocr_pages=waiting,
+    )

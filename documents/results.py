@@ -1,14 +1,14 @@
 """What reading one capture gives: the value that crosses from worker to store."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from documents.passages import Passage
 from vocabulary.codes import TextState
 
 # Part of the key of every text, passage and fact: raise it when any of them would come out
 # different, and the next run reads every capture again.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 # Raise it when OCR of the same page would give other lines; pages are read anew when needed.
 OCR_VERSION = "1"
 # Texts by OCR stand beside the row that says why there was none: what was known before is kept.
@@ -29,6 +29,10 @@ class ReadResult:
         word_count: Words on all pages.
         has_volunteer_term: Whether a volunteer stem stands anywhere in the text.
         passages: Those worth storing, in reading order.
+        page_qualities: Language and score of each page.
+        origins: Of each page, where its characters stand among those that the reader found:
+            three numbers a run, see ``documents.origins``.
+        ocr_pages: Pages, from 1, of which OCR may read more: pictures, and garbage.
     """
 
     state: TextState
@@ -41,11 +45,16 @@ class ReadResult:
     word_count: int = 0
     has_volunteer_term: bool = False
     passages: tuple[Passage, ...] = ()
+    page_qualities: tuple[tuple[str, float | None], ...] = ()
+    origins: tuple[tuple[int, ...], ...] = ()
+    ocr_pages: tuple[int, ...] = ()
 
 
 def dump_result(result: ReadResult) -> bytes:
     """Write a result for the pipe between worker and parent."""
-    return json.dumps(asdict(result), ensure_ascii=False).encode("utf-8", "replace")
+    values = {field.name: getattr(result, field.name) for field in fields(result)}
+    values["passages"] = [asdict(passage) for passage in result.passages]
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def load_result(content: bytes) -> ReadResult:
@@ -62,6 +71,9 @@ def load_result(content: bytes) -> ReadResult:
             state=TextState(values.pop("state")),
             pages=tuple(values.pop("pages")),
             passages=tuple(Passage(**passage) for passage in values.pop("passages")),
+            page_qualities=tuple((name, score) for name, score in values.pop("page_qualities")),
+            origins=tuple(map(tuple, values.pop("origins"))),
+            ocr_pages=tuple(values.pop("ocr_pages")),
             **values,
         )
     except (TypeError, KeyError, AttributeError) as error:

@@ -96,6 +96,9 @@ def _text_record(result: ReadResult) -> TextRecord:
         word_count=result.word_count,
         has_volunteer_term=result.has_volunteer_term,
         passages=tuple(PassageRecord(**asdict(passage)) for passage in result.passages),
+        page_qualities=result.page_qualities,
+        origins=result.origins,
+        ocr_pages=result.ocr_pages,
     )
 
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from documents.blocks import Block, BlockKind, MediaText
@@ -61,7 +61,7 @@ def read_archive(body: bytes, depth: int, allowance: Allowance, read: Reader) ->
                 reasons.append(error.reason)
                 continue
             blocks.append(_name(member, pages + 1))
-            blocks += [replace(block, page=block.page + pages) for block in media.blocks]
+            blocks += [block._replace(page=block.page + pages) for block in media.blocks]
             pages += media.page_count if media.media_type != NOTHING else 0
     if not pages:
         first = reasons[0].removeprefix(_NOTHING_READ) if reasons else "it is empty"

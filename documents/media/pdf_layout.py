@@ -3,19 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
-from documents.blocks import CELL_SEPARATOR, Block, BlockKind
+from documents.blocks import CELL_SEPARATOR, Block, BlockKind, Piece
+from documents.normalise import align
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text and its place.
 
     ``left``, ``right``, ``size`` and the page's ``height`` are in points; ``top`` and
-    ``bottom`` are shares of that height, counted from the top.
+    ``bottom`` are shares of that height, counted from the top. ``pieces`` says where its
+    characters stand on the page; empty where nobody counted them.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Line:
     size: float
     bold: bool
     height: float
+    pieces: tuple[Piece, ...] = ()
 
 
 # Tuned by reading the budgets and decision lists of the test corpus line by line.
@@ -117,11 +119,12 @@ def _rows(lines: Sequence[Line]) -> Iterator[Line]:
         if current is not None and _same_row(current, line):
             gap = line.left - current.right
             close = gap < current.size * _CELL_GAP or _LONE_BULLET.match(current.text)
-            current = replace(
-                current,
-                text=current.text + (" " if close else CELL_SEPARATOR) + line.text,
+            text = current.text + (" " if close else CELL_SEPARATOR)
+            current = current._replace(
+                text=text + line.text,
                 right=line.right,
                 bold=current.bold and line.bold,
+                pieces=(*current.pieces, *_moved(line.pieces, len(text))),
             )
         else:
             if current is not None:
@@ -195,18 +198,57 @@ def _has_leaders(text: str) -> bool:
 
 def _block(group: Sequence[Line], body: float, levels: Sequence[float]) -> Block:
     first = group[0]
-    text = "\n".join(line.text for line in group)
-    if _BULLET.match(text) and first.size < body * _HEADING_SIZE:
-        return Block(BlockKind.LIST_ITEM, _BULLET.sub("", text, count=1), first.page)
+    text = "\n".join([line.text for line in group])
+    pieces = _joined_pieces(group)
+    bullet = _BULLET.match(text)
+    if bullet and first.size < body * _HEADING_SIZE:
+        pieces = tuple(_moved(pieces, -bullet.end()))
+        return Block(BlockKind.LIST_ITEM, text[bullet.end() :], first.page, 0, pieces)
     if _has_leaders(first.text):
-        return Block(BlockKind.TABLE_ROW, _LEADERS.sub("", text), first.page)
+        return Block(BlockKind.TABLE_ROW, _LEADERS.sub("", text), first.page, 0, pieces)
     level = _heading_level(group, body, levels)
     if level:
-        return Block(BlockKind.HEADING, text.replace(CELL_SEPARATOR, " "), first.page, level)
+        return _heading(text, first.page, level, pieces)
     if _is_row(first):
-        return Block(BlockKind.TABLE_ROW, text, first.page)
+        return Block(BlockKind.TABLE_ROW, text, first.page, 0, pieces)
     kind = BlockKind.LIST_ITEM if _NUMBERED.match(text) else BlockKind.PARAGRAPH
-    return Block(kind, text, first.page)
+    return Block(kind, text, first.page, 0, pieces)
+
+
+def _heading(text: str, page: int, level: int, pieces: tuple[Piece, ...]) -> Block:
+    """A heading, in which wide white is no border between cells."""
+    if CELL_SEPARATOR in text:
+        written, text = text, text.replace(CELL_SEPARATOR, " ")
+        pieces = tuple(
+            (here + first - there, begin + first - at, last - first)
+            for here, there, length in align(written, text)
+            for at, begin, size in pieces
+            if (first := max(at, there)) < (last := min(at + size, there + length))
+        )
+    return Block(BlockKind.HEADING, text, page, level, pieces)
+
+
+def _joined_pieces(group: Sequence[Line]) -> tuple[Piece, ...]:
+    """Pieces of lines that are joined by line ends."""
+    if len(group) == 1:
+        return group[0].pieces
+    pieces: list[Piece] = []
+    offset = 0
+    for line in group:
+        pieces += _moved(line.pieces, offset)
+        offset += len(line.text) + 1
+    return tuple(pieces)
+
+
+def _moved(pieces: Sequence[Piece], by: int) -> list[Piece]:
+    """Pieces further on in their text, or without its first characters."""
+    if by >= 0:
+        return [(at + by, begin, length) for at, begin, length in pieces]
+    return [
+        (max(0, at + by), begin + max(0, -at - by), length - max(0, -at - by))
+        for at, begin, length in pieces
+        if at + by + length > 0
+    ]
 
 
 def _heading_level(group: Sequence[Line], body: float, levels: Sequence[float]) -> int:

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from cli import cli
 from db.captures import CaptureStore
 from db.engine import open_engine, session_factory, sqlite_url
+from db.packing import pack_pages
 from db.tables import CaptureRow, EvidenceRow, TextRow
-from db.texts import pack_pages
 from tests.classifier.planted import BEFORE, Planted
 
 TITLE = "Kweepeernota vrijwilligers"  # a word that stands nowhere else

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from db.captures import CaptureStore
 from db.history import append_verdict
+from db.packing import pack_pages
 from db.tables import (
     CaptureRow,
     DocumentCodeRow,
@@ -19,7 +20,6 @@ from db.tables import (
     VerdictRow,
     VersionRow,
 )
-from db.texts import pack_pages
 from tests.db.rows import (
     StoredDocument,
     add_document,

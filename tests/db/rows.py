@@ -253,6 +253,7 @@ def add_text(
             page_count=1,
             word_count=10,
             has_volunteer_term=True,
+            page_qualities=[["nl", 1.0]],
             extracted_at=version.first_seen_at,
         )
     )

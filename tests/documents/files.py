@@ -171,6 +171,22 @@ def make_picture_pdf(source: bytes, turned: int = 0) -> bytes:
     return bytes(pdf.output())
 
 
+@cache
+def make_note_with_scanned_decision() -> bytes:
+    """A note whose second page, the signed decision, was scanned and put in."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    pdf.multi_cell(160, 6, "Nota vrijwilligersbeleid 2024-2028. " + FILLER * 4)
+    opened = pypdfium2.PdfDocument(make_note("Raadsbesluit"))
+    stream = io.BytesIO()
+    opened[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L").save(stream, "JPEG")
+    opened.close()
+    pdf.add_page()
+    pdf.image(stream, 0, 0, pdf.w, pdf.h)
+    return bytes(pdf.output())
+
+
 def make_raw_pdf(objects: Sequence[bytes]) -> bytes:
     """A PDF of objects as given, the first of which is the catalogue."""
     body, places = b"%PDF-1.4\n", []

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
+from db.packing import unpack_pages
 from db.tables import CaptureRow, FactRow, PassageRow, TextRow
-from db.texts import unpack_pages
 from documents.extraction import ExtractionSummary, extract_pending
 from documents.limits import Limits
 from documents.results import EXTRACTOR_VERSION

@@ -256,7 +256,10 @@ def test_a_web_page_that_main_text_extraction_throws_away_is_read_whole() -> Non
 
 def test_blocks_hold_pages_from_one() -> None:
     media = read_media(files.make_pdf([[("p", "Een")], [("p", "Twee")]]))
-    assert media.blocks == (Block(P, "Een", 1), Block(P, "Twee", 2))
+    assert media.blocks == (
+        Block(P, "Een", 1, 0, ((0, 0, 3),)),
+        Block(P, "Twee", 2, 0, ((0, 0, 4),)),
+    )
 
 
 def test_rich_text() -> None:

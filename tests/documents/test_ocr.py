@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
+from db.packing import unpack_pages
 from db.tables import CaptureRow, FactRow, LocationRow, OcrPageRow, PassageRow, TextRow
-from db.texts import unpack_pages
 from documents.extraction import extract_pending
 from documents.limits import Limits
 from documents.media.hocr import read_hocr
@@ -133,6 +133,30 @@ def test_a_garbled_text_layer_is_read_from_the_picture(store: Store, path: Path)
     assert _texts(store)[sha256].reason == "text layer is not readable Dutch"
     assert _read(store).states == {TextState.READABLE: 1}
     assert _texts(store)[sha256].reason == ""
+
+
+def test_a_scanned_page_in_a_text_is_read_and_put_in_its_place(store: Store, path: Path) -> None:
+    log = engine.install(
+        path, text=f"{engine.SENTENCE} Aldus vastgesteld door de raad op 3 juni 2024."
+    )
+    sha256, version_id = store.add(files.make_note_with_scanned_decision(), "Nota vrijwilligers")
+    _extract(store)
+    before = _texts(store)[sha256]
+    assert (before.state, before.ocr_pages) == (TextState.READABLE, [2])
+    assert _read(store) == OcrSummary(pages=1, states={TextState.READABLE: 1})
+    row = _texts(store)[sha256]
+    pages = unpack_pages(row.pages)
+    assert pages[0] == unpack_pages(before.pages)[0]
+    assert "vastgesteld door de raad op 3 juni 2024" in pages[1]
+    assert [language for language, _ in row.page_qualities] == ["nl", "nl"]
+    assert len(log.read_text().splitlines()) == 1
+    with store.sessions() as session:
+        assert "2024-06-03" in session.scalars(
+            select(FactRow.value).where(
+                FactRow.version_id == version_id, FactRow.name == "decided_on"
+            )
+        )
+    assert _read(store) == OcrSummary()
 
 
 def test_what_is_done_is_not_done_again(store: Store, path: Path) -> None:

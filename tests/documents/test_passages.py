@@ -28,12 +28,13 @@ BLOCKS = st.lists(
 
 
 def _passages(*blocks: Block, pages: int = 1) -> tuple[Passage, ...]:
-    return select_passages(*compose_pages(blocks, pages))
+    composed = compose_pages(blocks, pages)
+    return select_passages(composed.pages, composed.blocks)
 
 
 @given(BLOCKS)
 def test_offsets_give_back_the_text(blocks: list[Block]) -> None:
-    pages, placed = compose_pages(blocks, 3)
+    pages, placed, _ = compose_pages(blocks, 3)
     for block in placed:
         assert pages[block.page - 1][block.start : block.end] == block.text
     passages = select_passages(pages, placed)
@@ -46,7 +47,7 @@ def test_offsets_give_back_the_text(blocks: list[Block]) -> None:
 
 @given(BLOCKS)
 def test_every_volunteer_term_outside_headings_lies_in_a_passage(blocks: list[Block]) -> None:
-    pages, placed = compose_pages(blocks, 3)
+    pages, placed, _ = compose_pages(blocks, 3)
     passages = select_passages(pages, placed)
     for block in placed:
         if "vrijwilligers" in block.text:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.quality import measure_quality
+from documents.quality import Quality, measure_page, measure_text
 
 DUTCH = (
     "De gemeente wil dat alle inwoners die zich inzetten voor een ander op steun kunnen rekenen. "
@@ -26,9 +26,11 @@ TABLE = "\n".join(f"Programma {n} | Baten {n}.400 | Lasten -{n}.900 | Saldo" for
 
 @pytest.mark.parametrize(("text", "language"), [(DUTCH, "nl"), (FRISIAN, "fy"), (ENGLISH, "other")])
 def test_languages(text: str, language: str) -> None:
-    quality = measure_quality([text])
+    quality = measure_page(text)
     assert quality.language == language
-    assert quality.score == 1.0
+    assert quality.score is not None
+    assert quality.score > 0.8
+    assert not quality.low
 
 
 @pytest.mark.parametrize(
@@ -40,21 +42,30 @@ def test_languages(text: str, language: str) -> None:
     ],
 )
 def test_garbage_is_unreadable(text: str) -> None:
-    assert measure_quality([text]).unreadable
+    assert measure_page(text).low
 
 
 def test_a_budget_with_tables_is_readable() -> None:
-    quality = measure_quality([DUTCH, TABLE])
+    quality = measure_text([measure_page(DUTCH), measure_page(TABLE)])
     assert quality.language == "nl"
-    assert not quality.unreadable
+    assert not quality.low
 
 
 def test_a_few_words_tell_nothing() -> None:
-    quality = measure_quality(["Nota vrijwilligers"])
-    assert (quality.language, quality.score, quality.unreadable) == ("", None, False)
+    quality = measure_page("Nota vrijwilligers")
+    assert quality == Quality("", None, 2)
+    assert not quality.low
+    assert measure_text([quality]) == quality
+
+
+def test_the_text_has_the_language_of_most_of_its_words() -> None:
+    pages = [measure_page(FRISIAN), measure_page(DUTCH), measure_page(FRISIAN), measure_page("12")]
+    assert [page.language for page in pages] == ["fy", "nl", "fy", ""]
+    assert measure_text(pages).language == "fy"
 
 
 @given(st.lists(st.text(), max_size=4))
 def test_the_score_is_a_share(pages: list[str]) -> None:
-    score = measure_quality(pages).score
-    assert score is None or 0 <= score <= 1
+    qualities = [measure_page(page) for page in pages]
+    for quality in (*qualities, measure_text(qualities)):
+        assert quality.score is None or 0 <= quality.score <= 1

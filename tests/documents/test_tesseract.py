@@ -5,8 +5,8 @@ import os
 import pytest
 from sqlalchemy import select
 
+from db.packing import unpack_pages
 from db.tables import FactRow, TextRow
-from db.texts import unpack_pages
 from documents.extraction import extract_pending
 from documents.media.tesseract import find_engine
 from documents.ocr_backlog import read_backlog

@@ -131,7 +131,7 @@ def test_every_passage_of_evidence_stands_on_its_page(
 ) -> None:
     import sqlite3
 
-    from db.texts import unpack_pages
+    from db.packing import unpack_pages
 
     with sqlite3.connect(place.database()) as connection:
         pages: dict[str, tuple[str, ...]] = {}
