@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, str] = {
     "train": "commands.models:train",
     "models": "commands.models:models",
     "rescore": "commands.rescore:rescore",
+    "schedule": "commands.schedule:schedule",
     "backup": "commands.keeping:backup",
     "restore": "commands.keeping:restore",
     "verify": "commands.keeping:verify",

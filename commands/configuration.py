@@ -40,6 +40,7 @@ def read_configuration_of_folder(ctx: click.Context, _option: click.Parameter, v
 
 
 def _apply(ctx: click.Context, path: Path) -> None:
+    ctx.meta["settings_file"] = path.resolve()
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
         ctx.default_map = _default_map(ctx, ctx.command, settings, shared={})

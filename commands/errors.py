@@ -4,6 +4,7 @@ CommandError
 ├── LockHeld        another run works in this data folder
 ├── NothingProven   no source may be asked: none was probed with this version
 ├── ReplayRefused   a run that did not end, labelled nothing, or was made by another version
+├── ScheduleRefused a scheduler is not there, or would not take what it was given
 └── UnknownSetting  a settings file has a key that is no option; becomes wrong usage
 """
 
@@ -22,6 +23,10 @@ class NothingProven(CommandError):
 
 class ReplayRefused(CommandError):
     """A run cannot be made again: it did not end, labelled nothing, or is another version's."""
+
+
+class ScheduleRefused(CommandError):
+    """No such scheduler on this machine, or it refused; the message has its own words."""
 
 
 class UnknownSetting(CommandError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commands.workspace import Workspace
-from db.alarms import Alarm, coverage_loss, disk, mismatch, no_success, ocr_backlog, sources
+from db.alarms import Alarm, coverage_loss, disk, drift, mismatch, no_success, ocr_backlog, sources
 from db.status import StageSize
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def read_state(workspace: Workspace, disk_limit_bytes: int) -> State:
 def _read(
     session: "Session", workspace: Workspace, now: dt.datetime, free: int, machine: list[Alarm]
 ) -> State:
+    from db.drift import list_drift
     from db.health import assess_night
     from db.status import finished_nights, list_sizes, night_coverage
     from db.texts import count_pending_captures
@@ -64,6 +65,11 @@ def _read(
         *no_success(last.finished_at if last else None, now),
         *(sources(assess_night(session, last.id)) if last else ()),
         *coverage_loss(coverage),
+        *(
+            drift([line.said for line in list_drift(session, last.id) if line.alarm])
+            if last
+            else ()
+        ),
         *ocr_backlog([night.counts.get("ocr_pages_waiting", 0) for night in nights]),
         *machine,
         *mismatch("", _model_mismatch()),

@@ -47,6 +47,11 @@ def sources(health: NightHealth) -> list[Alarm]:
     return alarms
 
 
+def drift(said: Sequence[str]) -> list[Alarm]:
+    """Measures of the night that the ninety days before it do not explain, a line each."""
+    return [Alarm("drop", line) for line in said]
+
+
 def coverage_loss(nights: Sequence[NightCoverage]) -> list[Alarm]:
     """The last night, first in the list, reached a smaller share than the one before it."""
     if len(nights) < 2:
