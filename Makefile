@@ -15,7 +15,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 # Programs outside Python that the tests need; installed where root and apt are at hand.
 system:
-	@./.ci/install-system postgresql tesseract systemd
+	@./.ci/install-system postgresql tesseract systemd chromium libreoffice
 
 # The program that reads scans; a night without it says so and goes on.
 ocr:

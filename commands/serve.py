@@ -1,6 +1,7 @@
 """The command that opens the analyst's desk."""
 
 import secrets
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,12 @@ _LEAST_PASSWORD = 12
 @click.option(
     "--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="Requests at once."
 )
+@click.option(
+    "--datasette",
+    "with_datasette",
+    is_flag=True,
+    help="Open datasette on the same file instead: read-only, with SQL (extra `datasette`).",
+)
 @click.pass_obj
 def serve(
     workspace: Workspace,
@@ -47,6 +54,8 @@ def serve(
     password_file: Path | None,
     trusted_hosts: tuple[str, ...],
     threads: int,
+    *,
+    with_datasette: bool,
 ) -> None:
     """Open the analyst's desk, a local web application, until interrupted."""
     from waitress import serve as serve_forever
@@ -60,6 +69,9 @@ def serve(
         require_safe_address(host, password)
     except Unsafe as error:
         raise click.UsageError(str(error)) from error
+    if with_datasette:
+        _run_datasette(workspace, host, port)
+        return
     app = create_app(_desk(workspace, password, (host, *trusted_hosts)))
     click.echo(f"the desk is at http://{host}:{port}/ until Ctrl-C", err=True)
     try:
@@ -82,6 +94,23 @@ def _desk(workspace: Workspace, password: str | None, hosts: tuple[str, ...]) ->
         password=password,
         trusted_hosts=(*LOOPBACK_NAMES, *hosts),
     )
+
+
+def _run_datasette(workspace: Workspace, host: str, port: int) -> None:
+    """Serve the database with the shipped descriptions and queries.
+
+    Raises:
+        click.UsageError: It is not installed, would listen for others, or there is no file.
+    """
+    from dashboard.datasette_command import datasette_command
+
+    command = datasette_command(workspace.database_url, host, port)
+    if command is None:
+        raise click.UsageError(
+            "--datasette needs the extra `datasette`, an SQLite database and a loopback address"
+        )
+    workspace.reader()  # says so when the database does not fit this version
+    subprocess.run(command, check=False)  # noqa: S603 - the program of our own environment
 
 
 def _secret_key(path: Path) -> bytes:

@@ -8,10 +8,16 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from dashboard import (
+    api,
+    compare,
+    data,
     documents,
+    feed,
     municipality,
     overview,
+    search,
     settings,
+    watch,
 )
 from dashboard.context import this_desk
 from dashboard.desk import Desk
@@ -21,6 +27,7 @@ from dashboard.languages import DUTCH, LANGUAGES, Text
 from dashboard.moment import this_moment
 from dashboard.municipality_view import verdict_row_key
 from dashboard.pictures import PictureMaker
+from dashboard.printing import CannotPrint
 from dashboard.security import CSRF_FIELD, csrf_token, guard, safe_url
 from dashboard.sentences import full_date
 from dashboard.trace_text import trace_text
@@ -28,11 +35,23 @@ from dashboard.verdicts import KEYS, verdict_key, verdict_name
 from dashboard.words import SIZE_CLASSES, name_of, size_class_name
 from db.errors import DatabaseError
 from db.history import civil_date
+from vocabulary.names import NAMES
 
 _log = logging.getLogger(__name__)
 _PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 _MAX_FORM_BYTES = 1_000_000
-_BLUEPRINTS = (overview, municipality, documents, settings)
+_BLUEPRINTS = (
+    overview,
+    municipality,
+    documents,
+    search,
+    compare,
+    data,
+    watch,
+    feed,
+    api,
+    settings,
+)
 
 
 def create_app(desk: Desk) -> Flask:
@@ -72,6 +91,7 @@ def _add_template_tools(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         name_of=lambda code, kind="": _in_language(name_of(code, kind)),
+        meaning_of=lambda code: NAMES[code].meaning,
         size_name=lambda size: _in_language(size_class_name(size)),
         verdict_key=verdict_key,
         row_key=verdict_row_key,
@@ -86,7 +106,13 @@ def _add_template_tools(app: Flask) -> None:
     )
 
 
-_MENU = (("overview.show", Text("Overzicht", "Overview")),)
+_MENU = (
+    ("overview.show", Text("Overzicht", "Overview")),
+    ("search.show", Text("Zoeken", "Search")),
+    ("compare.show", Text("Vergelijken", "Compare")),
+    ("watch.show", Text("Volglijsten", "Watch lists")),
+    ("data.show", Text("Gegevens", "Data")),
+)
 
 
 def _menu() -> tuple[tuple[str, Text], ...]:
@@ -144,6 +170,10 @@ def _add_error_pages(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def not_found(error: NotFound) -> tuple[str, int]:
         return _error_page(404, str(error))
+
+    @app.errorhandler(CannotPrint)
+    def cannot_print(error: CannotPrint) -> tuple[str, int]:
+        return _error_page(503, str(error))
 
     @app.errorhandler(BadRequest)
     def bad_request(error: BadRequest) -> tuple[str, int]:

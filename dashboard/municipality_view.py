@@ -22,7 +22,7 @@ from db.desk_queries import (
     load_facts,
 )
 from db.tables import VerdictRow
-from vocabulary.codes import Confirmation, Flag, State
+from vocabulary.codes import Confirmation, Flag, Label, State
 from vocabulary.facts import FactName
 
 _ADOPTION, _POLICY = "adoption", "policy"
@@ -43,6 +43,7 @@ class VerdictView:
     """A verdict as a page shows it; ``row`` is None where nothing was said."""
 
     key: str
+    said: Said
     sentence: Text
     explanation: Explanation
     row: VerdictRow | None
@@ -84,19 +85,57 @@ def gather_verdict(
 ) -> Gathered:
     """What is held on the day of the request, with its evidence."""
     row = held_on(rows, moment.as_of)
-    if row is None:
-        return Gathered(verdict=_unsaid(place), evidence=())
-    pieces = list_evidence_pieces(session, row.id)
-    facts = load_facts(session, {piece.version_id for piece in pieces})
-    view = VerdictView(
-        key=verdict_row_key(row),
-        sentence=verdict_sentence(said_of(place.name, row, pieces, facts)),
-        explanation=explain(row.effective_label, row.effective_state, row.confirmation),
-        row=row,
-        missing=missing_coverage(row.trace),
-        attributes=_attributes(session, row, pieces),
-    )
-    return Gathered(verdict=view, evidence=group_evidence(pieces))
+    return gather_verdicts(session, [(place, row)])[0]
+
+
+def gather_verdicts(
+    session: Session, held: Sequence[tuple[Place, VerdictRow | None]]
+) -> list[Gathered]:
+    """The same for several municipalities at once, with as many questions as for one."""
+    pieces = list_evidence_pieces(session, [row.id for _, row in held if row])
+    facts = load_facts(session, {p.version_id for found in pieces.values() for p in found})
+    passages = _passages(session, held, pieces)
+    gathered: list[Gathered] = []
+    for place, row in held:
+        if row is None:
+            gathered.append(Gathered(verdict=_unsaid(place), evidence=()))
+            continue
+        said = said_of(place.name, row, pieces[row.id], facts)
+        versions = _policy_versions(row, pieces[row.id])
+        view = VerdictView(
+            key=verdict_row_key(row),
+            said=said,
+            sentence=verdict_sentence(said),
+            explanation=explain(row.effective_label, row.effective_state, row.confirmation),
+            row=row,
+            missing=missing_coverage(row.trace),
+            attributes=find_attributes([p for p in passages if p.version_id in versions])
+            if versions
+            else (),
+        )
+        gathered.append(Gathered(verdict=view, evidence=group_evidence(pieces[row.id])))
+    return gathered
+
+
+def _policy_versions(row: VerdictRow, pieces: Sequence[EvidencePiece]) -> frozenset[int]:
+    """Texts of policy that is adopted and current: none where there is no such policy."""
+    if row.effective_label not in (Label.INTEGRAL, Label.EMBEDDED):
+        return frozenset()
+    return frozenset(p.version_id for p in pieces if p.passage_id or p.role == _POLICY)
+
+
+def _passages(
+    session: Session,
+    held: Sequence[tuple[Place, VerdictRow | None]],
+    pieces: dict[int, list[EvidencePiece]],
+) -> list[Passage]:
+    versions = {
+        version for _, row in held if row for version in _policy_versions(row, pieces[row.id])
+    }
+    return [
+        Passage(each.version_id, each.document_id, each.page, each.heading, each.text)
+        for each in list_policy_passages(session, versions)
+    ]
 
 
 def said_of(
@@ -148,26 +187,12 @@ def group_evidence(pieces: Sequence[EvidencePiece]) -> list[EvidenceGroup]:
     return list(groups.values())
 
 
-def _attributes(
-    session: Session, row: VerdictRow, pieces: Sequence[EvidencePiece]
-) -> list[Attribute]:
-    """Only of policy that is adopted and current: that of a verdict with a label."""
-    if row.effective_label is None or not pieces:
-        return []
-    versions = {piece.version_id for piece in pieces if piece.passage_id or piece.role == _POLICY}
-    return find_attributes(
-        [
-            Passage(each.version_id, each.document_id, each.page, each.heading, each.text)
-            for each in list_policy_passages(session, versions)
-        ]
-    )
-
-
 def _unsaid(place: Place) -> VerdictView:
     state = None if place.exists else State.NOT_APPLICABLE
     nothing = Said(place.name, None, state, Confirmation.NOT_NEEDED)
     return VerdictView(
         key=str(state or NO_VERDICT),
+        said=nothing,
         sentence=verdict_sentence(nothing),
         explanation=explain(None, state, Confirmation.NOT_NEEDED),
         row=None,

@@ -23,7 +23,7 @@ class PolicyPassage:
 
 
 def list_policy_passages(
-    session: Session, version_ids: Collection[int], *, limit: int = 200
+    session: Session, version_ids: Collection[int], *, limit: int = 3000
 ) -> list[PolicyPassage]:
     """Passages of versions that name volunteers, in reading order, as last extracted."""
     rows = session.execute(

@@ -108,18 +108,21 @@ def _place(row: MunicipalityRow, day: dt.date) -> Place:
     )
 
 
-def list_evidence_pieces(session: Session, verdict_id: int) -> list[EvidencePiece]:
-    """Evidence of one verdict, strongest first."""
+def list_evidence_pieces(
+    session: Session, verdict_ids: Collection[int]
+) -> dict[int, list[EvidencePiece]]:
+    """Evidence of verdicts, strongest first, by verdict."""
     rows = session.execute(
         select(EvidenceRow, VersionRow.document_id, DocumentRow.title, PassageRow)
         .join(VersionRow, VersionRow.id == EvidenceRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .outerjoin(PassageRow, PassageRow.id == EvidenceRow.passage_id)
-        .where(EvidenceRow.verdict_id == verdict_id)
-        .order_by(EvidenceRow.rank)
+        .where(EvidenceRow.verdict_id.in_(verdict_ids))
+        .order_by(EvidenceRow.verdict_id, EvidenceRow.rank)
     )
-    return [
-        EvidencePiece(
+    found: dict[int, list[EvidencePiece]] = {verdict_id: [] for verdict_id in verdict_ids}
+    for evidence, document_id, title, passage in rows:
+        piece = EvidencePiece(
             rank=evidence.rank,
             role=evidence.role,
             document_id=document_id,
@@ -131,8 +134,8 @@ def list_evidence_pieces(session: Session, verdict_id: int) -> list[EvidencePiec
             text=passage.text if passage else "",
             url=evidence.url,
         )
-        for evidence, document_id, title, passage in rows
-    ]
+        found[evidence.verdict_id].append(piece)
+    return found
 
 
 def load_facts(session: Session, version_ids: Collection[int]) -> dict[int, FactValues]:

@@ -14,7 +14,8 @@ DatabaseError
 ├── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
 ├── BackupRefused         a backup cannot be written there, or would overwrite a store
 ├── RunUnknown            no run has that number
-└── CaptureUnknown        no capture, or more than one, begins with that hash
+├── CaptureUnknown        no capture, or more than one, begins with that hash
+└── DeskWritingRefused    a correction, step or watch list lacks what it needs
 """
 
 from collections.abc import Sequence
@@ -87,3 +88,7 @@ class CaptureUnknown(DatabaseError):
 
 class RunUnknown(DatabaseError):
     """No run has the number that was given."""
+
+
+class DeskWritingRefused(DatabaseError):
+    """What was filled in at the desk lacks something, or contradicts what is there."""

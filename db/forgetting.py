@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from db.all_tables import all_tables
 from db.errors import CaptureUnknown
+from db.fulltext import SQLITE_INDEXES
 from db.retention import retire
 from db.tables import (
     CaptureRow,
@@ -129,7 +130,8 @@ def wipe(sessions: sessionmaker[Session]) -> None:
         if session.get_bind().dialect.name != "sqlite":
             return
         with session.begin():
-            session.execute(text("INSERT INTO passages_fts(passages_fts) VALUES('rebuild')"))
+            for index in SQLITE_INDEXES:
+                session.execute(text(f"INSERT INTO {index}({index}) VALUES('rebuild')"))
         connection = session.connection().connection.driver_connection
         if connection is None:
             return

@@ -11,6 +11,8 @@ from alembic import op
 from sqlalchemy import ColumnElement, Dialect, TextClause, false, text
 from sqlalchemy.dialects import postgresql
 
+from db.stemming import fold, stem
+
 # Triggers keep the SQLite index equal to the table within the same transaction.
 _SQLITE = (
     "CREATE VIRTUAL TABLE passages_fts USING fts5(text, heading, content='passages', "
@@ -34,7 +36,23 @@ _DOCUMENT = (
 _POSTGRESQL = (
     f"CREATE INDEX passages_fts ON passages USING gin (({_DOCUMENT.replace('passages.', '')}))",
 )
+# The same over the column of stems, which only the desk asks.
+_SQLITE_STEMS = (
+    "CREATE VIRTUAL TABLE passages_fts_stems USING fts5(stems, content='passages', "
+    "content_rowid='id')",
+    "INSERT INTO passages_fts_stems(passages_fts_stems) VALUES ('rebuild')",
+    "CREATE TRIGGER passages_fts_stems_insert AFTER INSERT ON passages BEGIN "
+    "INSERT INTO passages_fts_stems(rowid, stems) VALUES (new.id, new.stems); END",
+    "CREATE TRIGGER passages_fts_stems_delete AFTER DELETE ON passages BEGIN "
+    "INSERT INTO passages_fts_stems(passages_fts_stems, rowid, stems) "
+    "VALUES ('delete', old.id, old.stems); END",
+)
+_STEMS = "to_tsvector('simple', passages.stems)"
+_POSTGRESQL_STEMS = (
+    f"CREATE INDEX passages_fts_stems ON passages USING gin (({_STEMS.replace('passages.', '')}))",
+)
 INDEX_TABLES_PREFIX = "passages_fts"
+SQLITE_INDEXES = ("passages_fts", "passages_fts_stems")
 _WORD = re.compile(r"([^\W_]+)(\*?)")
 
 
@@ -45,13 +63,38 @@ def create_fulltext() -> None:
         op.execute(statement)
 
 
+def create_stems_index() -> None:
+    """Create the index over stems; to be called from a migration, once the column is filled."""
+    dialect = op.get_bind().dialect
+    for statement in (
+        _POSTGRESQL_STEMS if isinstance(dialect, postgresql.dialect) else _SQLITE_STEMS
+    ):
+        op.execute(statement)
+
+
+def matches_stems(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
+    """Condition on ``passages`` that all ``words`` stand there in some form of the word.
+
+    A word that ends in ``*`` stands for every stem that begins so. On SQLite the statement has
+    to join ``passages_fts_stems`` by rowid, which lets it stop at the limit of the answer.
+    """
+    tokens = [(fold(word) if star else stem(word), star) for word, star in _WORD.findall(words)]
+    if not tokens:
+        return false()
+    if isinstance(dialect, postgresql.dialect):
+        query = " & ".join(f"'{word}'{':*' if star else ''}" for word, star in tokens)
+        return text(f"{_STEMS} @@ to_tsquery('simple', :words)").bindparams(words=query)
+    query = " ".join(f'"{word}"{star}' for word, star in tokens)
+    return text("passages_fts_stems MATCH :words").bindparams(words=query)
+
+
 def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
     """Condition on ``passages`` that all ``words`` stand in the passage or its heading.
 
     A word that ends in ``*`` stands for every word that begins so. Signs other than letters and
     digits part words; without any word nothing matches.
     """
-    tokens = _WORD.findall(_fold(words))
+    tokens = _WORD.findall(fold(words))
     if not tokens:
         return false()
     if isinstance(dialect, postgresql.dialect):
@@ -61,8 +104,3 @@ def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
     return text(
         "passages.id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH :words)"
     ).bindparams(words=query)
-
-
-def _fold(words: str) -> str:
-    plain = unicodedata.normalize("NFD", words.lower())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))

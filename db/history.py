@@ -125,12 +125,16 @@ def list_changes(
     causes: Collection[Cause],
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
+    cbs_codes: Collection[str] | None = None,
 ) -> list[Change]:
     """Changes recorded at or after ``since`` for one of ``causes``, oldest first.
 
-    Only those that had happened on ``as_of`` and were known at ``known_at``; None = all.
+    Only those that had happened on ``as_of``, were known at ``known_at`` and are about
+    ``cbs_codes``; None = all.
     """
     query = select(VerdictRow).where(VerdictRow.recorded_at >= since, VerdictRow.cause.in_(causes))
+    if cbs_codes is not None:
+        query = query.where(VerdictRow.cbs_code.in_(cbs_codes))
     if as_of is not None:
         query = query.where(VerdictRow.valid_from <= as_of)
     if known_at is not None:

@@ -149,10 +149,12 @@ def list_change_lines(
     causes: Collection[Cause],
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
+    cbs_codes: Collection[str] | None = None,
 ) -> list[ChangeLine]:
     """Changes recorded at or after ``since`` for one of ``causes``, oldest first.
 
-    Only those that had happened on ``as_of`` and were known at ``known_at``; None = all.
+    Only those that had happened on ``as_of``, were known at ``known_at`` and are about
+    ``cbs_codes``; None = all.
     """
     names = _names(session)
     return [
@@ -166,7 +168,9 @@ def list_change_lines(
             cause=change.after.cause,
             reason=change.after.reason,
         )
-        for change in list_changes(session, since, causes=causes, as_of=as_of, known_at=known_at)
+        for change in list_changes(
+            session, since, causes=causes, as_of=as_of, known_at=known_at, cbs_codes=cbs_codes
+        )
         if change.after.cause is not None
     ]
 

@@ -15,7 +15,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+import db.desk_tables  # noqa: F401 - its tables belong to the same metadata
 from db.base import Base
+from db.stemming import stems_of_new_row
 from db.types import JsonList, JsonObject
 from vocabulary.codes import (
     Cause,
@@ -321,6 +323,8 @@ class PassageRow(Base):
     end: Mapped[int]
     text: Mapped[str]
     has_volunteer_term: Mapped[bool]
+    # word stems of heading and text, for search only; never loaded with the row
+    stems: Mapped[str] = mapped_column(default=stems_of_new_row, deferred=True)
 
 
 # --- judgements ---------------------------------------------------------------------------

@@ -1,0 +1,139 @@
+"""Search over passages by the stems of their words, newest document versions first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Dialect, Select, column, exists, select, table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session, aliased
+
+from db.fulltext import matches_stems
+from db.places import urls_of
+from db.stemming import stem, words_of
+from db.tables import DocumentRow, MunicipalityRow, PassageRow, TextRow, VersionRow
+
+_BEFORE, _AFTER = 140, 220  # characters of a snippet around the first word that was asked for
+_INDEX = table("passages_fts_stems", column("rowid"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for, and where."""
+
+    words: str
+    cbs_codes: Collection[str] | None = None  # None: everywhere
+    province: str = ""
+    before: int = 0  # go on below this passage; 0 starts
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a snippet; ``hit`` where it is a word that was asked for."""
+
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """One passage that answers."""
+
+    passage_id: int
+    version_id: int
+    document_id: int
+    cbs_code: str
+    municipality: str
+    title: str
+    page: int
+    heading: str
+    passage: str
+    url: str
+    snippet: tuple[Piece, ...] = ()
+
+
+def search_stems(session: Session, question: Question, *, limit: int) -> list[Found]:
+    """Passages that hold every word in some form, in the passage or its heading.
+
+    The last that were stored come first; what an earlier extractor made of the same bytes is
+    left out. On SQLite the index is walked backwards, so that a common word costs no more than
+    a rare one.
+    """
+    rows = session.execute(_statement(session.get_bind().dialect, question).limit(limit)).all()
+    urls = urls_of(session, [version_id for _, version_id, _, _ in rows])
+    asked = _asked(question.words)
+    return [
+        Found(
+            passage_id=passage.id,
+            version_id=version_id,
+            document_id=document.id,
+            cbs_code=document.cbs_code,
+            municipality=name,
+            title=document.title,
+            page=passage.page,
+            heading=passage.heading,
+            passage=passage.text,
+            url=urls.get(version_id, ""),
+            snippet=cut_snippet(passage.text, asked),
+        )
+        for passage, version_id, document, name in rows
+    ]
+
+
+def _statement(dialect: Dialect, question: Question) -> Select[PassageRow, int, DocumentRow, str]:
+    later = aliased(TextRow)
+    newest = select(TextRow.extractor_version).where(
+        TextRow.capture_sha256 == PassageRow.capture_sha256,
+        ~exists().where(later.capture_sha256 == TextRow.capture_sha256, later.id > TextRow.id),
+    )
+    statement = select(PassageRow, VersionRow.id, DocumentRow, MunicipalityRow.name)
+    order = PassageRow.id
+    if not isinstance(dialect, postgresql.dialect):
+        statement = statement.select_from(_INDEX).join(PassageRow, PassageRow.id == _INDEX.c.rowid)
+        order = _INDEX.c.rowid  # type: ignore[assignment]  # the same number, in the index
+    statement = (
+        statement.join(VersionRow, VersionRow.capture_sha256 == PassageRow.capture_sha256)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(MunicipalityRow, MunicipalityRow.cbs_code == DocumentRow.cbs_code)
+        .where(
+            matches_stems(dialect, question.words),
+            PassageRow.extractor_version == newest.scalar_subquery(),
+        )
+        .order_by(order.desc())
+    )
+    if question.before:
+        statement = statement.where(order < question.before)
+    if question.cbs_codes is not None:
+        statement = statement.where(DocumentRow.cbs_code.in_(question.cbs_codes))
+    if question.province:
+        statement = statement.where(MunicipalityRow.province == question.province)
+    return statement
+
+
+def _asked(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Stems that were asked for, and beginnings (words that end in a star)."""
+    spans = words_of(words)
+    stars = [words[start:end].lower() for start, end in spans if words[end : end + 1] == "*"]
+    stems = [stem(words[start:end]) for start, end in spans if words[end : end + 1] != "*"]
+    return frozenset(stems), tuple(stars)
+
+
+def cut_snippet(text: str, asked: tuple[frozenset[str], tuple[str, ...]]) -> tuple[Piece, ...]:
+    """The text around the first word that was asked for, with all such words apart."""
+    stems, beginnings = asked
+    hits = [
+        (start, end)
+        for start, end in words_of(text)
+        if (found := stem(text[start:end])) in stems
+        or any(found.startswith(each) for each in beginnings)
+    ]
+    first = hits[0][0] if hits else 0
+    begin = text.rfind(" ", 0, max(0, first - _BEFORE)) + 1 if first > _BEFORE else 0
+    end = min(len(text), begin + _BEFORE + _AFTER)
+    pieces = [Piece("… ", hit=False)] if begin else []
+    at = begin
+    for start, stop in hits:
+        if start >= begin and stop <= end:
+            pieces += [Piece(text[at:start], hit=False), Piece(text[start:stop], hit=True)]
+            at = stop
+    pieces.append(Piece(text[at:end] + (" …" if end < len(text) else ""), hit=False))
+    return tuple(piece for piece in pieces if piece.text)
