@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -44,15 +45,39 @@ def is_file(url: str) -> bool:
     return urlsplit(url).path.lower().endswith(FILE_SUFFIXES)
 
 
-def score(url: str, text: str, words: Mapping[str, int]) -> int:
+@dataclass(frozen=True, slots=True)
+class WeighedWords:
+    """Words with their weights, folded once: a website has thousands of links."""
+
+    starts: tuple[tuple[str, int], ...]  # a space before the word
+    ends: tuple[tuple[str, int], ...]  # a space after it; good words only
+
+    @classmethod
+    def of(cls, words: Mapping[str, int]) -> Self:
+        """Fold the words as addresses are folded."""
+        folded = [(_plain(word), weight) for word, weight in words.items()]
+        return cls(
+            tuple((word[:-1], weight) for word, weight in folded),
+            tuple((word[1:] if weight > 0 else word, weight) for word, weight in folded),
+        )
+
+    def found_in(self, plain: str) -> list[int]:
+        """Weights of the words in a folded text."""
+        return [
+            weight
+            for (start, weight), (end, _) in zip(self.starts, self.ends, strict=True)
+            if start in plain or end in plain
+        ]
+
+
+def score(url: str, text: str, words: WeighedWords) -> int:
     """Weigh the words in path and link text.
 
     A good word may begin or end a longer one (vrijwilligersbeleid, zorgnota); a word to stay
     away from must begin it, so that an uitvoeringsagenda is no agenda. Where the words to stay
     away from weigh more, the result is below zero.
     """
-    plain = _plain(f"{unquote(urlsplit(url).path)} {text}")
-    found = [weight for word, weight in words.items() if _holds(plain, _plain(word), weight)]
+    found = words.found_in(_plain(f"{unquote(urlsplit(url).path)} {text}"))
     below = [weight for weight in found if weight < 0]
     if below and sum(found) <= 0:
         return min(below)
@@ -79,13 +104,14 @@ class Frontier:
     """The addresses of one website, the best first."""
 
     home: str
-    words: Mapping[str, int]
+    words: WeighedWords
     max_pages: int
     max_discovery: int
     taken: int = 0  # addresses given out
     _best: dict[str, Candidate] = field(default_factory=dict)
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)
     _given: set[str] = field(default_factory=set)
+    _heard: set[tuple[str, str, str, bool, int]] = field(default_factory=set)
     _discovered: int = 0
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -107,6 +133,10 @@ class Frontier:
             known: Whether it is in the store.
             at_least: Score of a document file without words of its own, from where it stood.
         """
+        told = (url, text, lastmod, known, at_least)
+        if told in self._heard:  # every page repeats the menu
+            return
+        self._heard.add(told)
         if not _visitable(url, self.home):
             return
         url = canonical(url)
@@ -175,7 +205,3 @@ def _visitable(url: str, home: str) -> bool:
 def _plain(text: str) -> str:
     """Words in lower case with one space around each."""
     return f" {_NOT_LETTERS.sub(' ', text.lower()).strip()} "
-
-
-def _holds(plain: str, word: str, weight: int) -> bool:
-    return word[:-1] in plain or (weight > 0 and word[1:] in plain)

@@ -7,14 +7,20 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scrapy.crawler import Crawler
 from sqlalchemy.orm import Session, sessionmaker
 
+from crawler.batches import Batches
 from crawler.settings import CrawlSettings
 from crawler.turnstile import Turnstile
 from db.captures import CaptureStore
 from db.visits import VisitRecord
+
+if TYPE_CHECKING:
+    from crawler.pipelines.store import Pending
+    from db.documents import Stored
 
 
 @dataclass(slots=True)
@@ -29,6 +35,7 @@ class Night:
     captures: CaptureStore
     turnstile: Turnstile
     report: Callable[[VisitRecord], None]  # called after each visit was written
+    writer: "Batches[Pending, Stored | None] | None" = None  # None: nothing is stored
     stop: Callable[[], None] = lambda: None  # ends all spiders
     records: list[VisitRecord] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)  # of documents, by what became of them

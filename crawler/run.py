@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.items import Source
 from crawler.night import Night
+from crawler.pipelines.store import open_writer
 from crawler.plan import excuse_of
 from crawler.platforms import SPIDERS
 from crawler.settings import CrawlSettings, scrapy_settings
@@ -95,7 +96,11 @@ def crawl(
         clock=clock,
         settings=settings,
     )
-    _visit_all(night, sources, progress)
+    try:
+        _visit_all(night, sources, progress)
+    finally:
+        if night.writer is not None:
+            night.writer.close()
     if night.error is not None:
         raise night.error
     return _summarise(night)
@@ -139,6 +144,7 @@ def _night(
         captures=captures,
         turnstile=turnstile,
         report=lambda _record: None,
+        writer=open_writer(sessions, captures, clock),
     )
 
 

@@ -9,6 +9,7 @@ PRODUCT = "beleidsmonitor"
 MEBIBYTE = 1024 * 1024
 # Hosts are asked one request at a time, so this is the number of hosts asked at once.
 _HOSTS_AT_ONCE = 64
+_ITEMS_AT_ONCE = 8  # documents of one answer that are under way to the store
 _MAX_REDIRECTS = 10
 
 
@@ -94,6 +95,8 @@ def _manners(settings: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "CONCURRENT_REQUESTS": _HOSTS_AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # Scrapy starts so many tasks for every answer; most of ours hold one document.
+        "CONCURRENT_ITEMS": _ITEMS_AT_ONCE,
         # The turnstile keeps the delay, since it must hold over all spiders together.
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout_seconds,

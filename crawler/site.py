@@ -1,12 +1,13 @@
 """Where a spider is on one website: sitemaps still to read, pages still to visit."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urljoin
 
 from crawler.dates import end_of
-from crawler.frontier import Candidate, Frontier, same_site
+from crawler.frontier import Candidate, Frontier, WeighedWords, same_site
 from crawler.settings import CrawlSettings
 from crawler.sitemap import Sitemap
 from crawler.words import site_words
@@ -15,6 +16,11 @@ from db.visits import KnownLocation
 _DEFAULT_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 # A delay of nothing, as in tests, must not divide by zero.
 _SHORTEST_DELAY_SECONDS = 0.001
+
+
+@functools.cache
+def _words() -> WeighedWords:
+    return WeighedWords.of(site_words())
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Site:
         budget = min(limits.pages, int(limits.site_seconds / delay))
         listed = (urljoin(home, each) for each in robots.sitemaps)
         return cls(
-            Frontier(home, site_words(), budget, limits.discovery_pages),
+            Frontier(home, _words(), budget, limits.discovery_pages),
             sitemaps=[url for url in listed if same_site(url, home)],
             fallbacks=[urljoin(home, path) for path in _DEFAULT_SITEMAPS],
         )

@@ -43,6 +43,7 @@ class Visit:
     newest_document_on: dt.date | None = None
     newest_listed_on: dt.date | None = None  # of all that the source has, our subject or not
     seen: set[str] = field(default_factory=set)  # external ids shown by the source tonight
+    unchanged: set[str] = field(default_factory=set)  # seen, and nothing of it is new
     spared: set[str] = field(default_factory=set)  # not seen, but that says nothing
     carried: set[str] = field(default_factory=set)  # still there: the source told no change
     missing: set[str] = field(default_factory=set)  # external ids whose request failed
@@ -87,6 +88,24 @@ class Visit:
         self.seen.add(document.external_id)
         known = self.known.get(document.external_id)
         self._list_document(document.source_date or (known.source_date if known else None))
+
+    def still_stands(self, document: CrawledDocument) -> bool:
+        """Whether a document is as the store has it in all that its source told tonight."""
+        known = self.known.get(document.external_id)
+        if known is None or known.gone_at is not None or document.body is not None:
+            return False
+        told = (
+            (document.url, known.url),
+            (document.title, known.title),
+            (document.type_hint, known.type_hint),
+            (document.source_date, known.source_date),
+            (document.etag, known.etag),
+            (document.last_modified, known.last_modified),
+        )
+        force = (document.in_force_from, document.in_force_to)
+        return force == (known.in_force_from, known.in_force_to) and all(
+            not now or now == before for now, before in told
+        )
 
     def carry(self, listed_since: dt.date | None = None) -> None:
         """Count what is known and was not told of as there: a change would have been told.

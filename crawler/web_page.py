@@ -1,10 +1,12 @@
 """What a spider needs to know of a page or file of a website."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from scrapy.http import HtmlResponse, Response
+from scrapy.utils.response import get_base_url
 
 _MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -17,13 +19,15 @@ def links_of(response: Response) -> Iterator[tuple[str, str]]:
     """Address and text of each link of a page; none for files."""
     if not isinstance(response, HtmlResponse):
         return
-    for anchor in response.css("a[href]"):
-        try:
-            url = response.urljoin(anchor.attrib["href"].strip())
-            urlsplit(url)
-        except ValueError:
-            continue  # an address that nobody could follow
-        yield url, _joined(anchor.css("::text").getall())
+    base = get_base_url(response)
+    origin = urljoin(base, "/")
+    for anchor in response.selector.root.iter("a"):
+        if (href := anchor.get("href")) is None:
+            continue
+        # What begins at the root is the same from every page, as menus are.
+        url = _absolute(origin if href.startswith("/") else base, href.strip())
+        if url is not None:
+            yield url, _joined(anchor.itertext())
 
 
 def document_type_of(response: Response, declared: str) -> str | None:
@@ -53,5 +57,16 @@ def file_name_of(url: str) -> str:
     return path.stem.replace("-", " ").replace("_", " ").strip() or url
 
 
-def _joined(texts: list[str]) -> str:
+@functools.lru_cache(maxsize=4096)
+def _absolute(base: str, href: str) -> str | None:
+    """The address of a link; None when nobody could follow it."""
+    try:
+        url = urljoin(base, href)
+        urlsplit(url)
+    except ValueError:
+        return None
+    return url
+
+
+def _joined(texts: Iterable[str]) -> str:
     return " ".join(" ".join(texts).split())

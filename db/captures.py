@@ -3,7 +3,9 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import zstandard
@@ -13,6 +15,8 @@ from db.errors import CaptureMissing
 # Formats that are compressed already gain nothing from zstd.
 _PACKED = ("application/pdf", "application/zip", "image/", "application/vnd.", "application/gzip")
 _ZSTD_LEVEL = 10
+# A disk flushes several files in little more than the time of one.
+_FLUSHED_AT_ONCE = 4
 
 
 class CaptureStore:
@@ -28,13 +32,30 @@ class CaptureStore:
     def write(self, body: bytes, media_type: str) -> str:
         """Keep ``body`` and return its sha256; bytes that are there already cost nothing."""
         sha256 = hashlib.sha256(body).hexdigest()
+        self._write(sha256, body, media_type)
+        return sha256
+
+    def write_all(self, bodies: Mapping[str, tuple[bytes, str]]) -> None:
+        """Keep many: sha256 -> bytes and media type; the caller vouches for the hashes."""
+        items = [(sha256, *body) for sha256, body in bodies.items()]
+        shares = [items[start::_FLUSHED_AT_ONCE] for start in range(_FLUSHED_AT_ONCE)]
+        list(self._threads.map(self._write_some, shares))
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(_FLUSHED_AT_ONCE, "captures")
+
+    def _write_some(self, items: Iterable[tuple[str, bytes, str]]) -> None:
+        for item in items:
+            self._write(*item)
+
+    def _write(self, sha256: str, body: bytes, media_type: str) -> None:
         packed = media_type.startswith(_PACKED)
         target = self._path(sha256, compressed=not packed)
         if self._existing(sha256) is not None:
-            return sha256
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(target, body if packed else zstandard.compress(body, _ZSTD_LEVEL))
-        return sha256
 
     def read(self, sha256: str) -> bytes:
         """Give the bytes back.

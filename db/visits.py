@@ -51,7 +51,10 @@ class KnownLocation:
     sha256: str
     etag: str | None
     last_modified: str | None
+    type_hint: str
     source_date: dt.date | None
+    in_force_from: dt.date | None
+    in_force_to: dt.date | None
     captured_at: dt.datetime  # when these bytes were first stored
     last_seen_at: dt.datetime
     gone_at: dt.datetime | None
@@ -119,12 +122,26 @@ def reached_before(session: Session, source_ids: Iterable[int], run_id: int) -> 
 def known_locations(session: Session, source_id: int) -> dict[str, KnownLocation]:
     """Every place at a source where a document stands or stood, by external id."""
     rows = session.execute(
-        select(LocationRow, VersionRow.capture_sha256, CaptureRow.captured_at)
+        select(
+            LocationRow.external_id,
+            LocationRow.url,
+            LocationRow.title,
+            VersionRow.capture_sha256.label("sha256"),
+            LocationRow.etag,
+            LocationRow.last_modified,
+            LocationRow.type_hint,
+            LocationRow.source_date,
+            LocationRow.in_force_from,
+            LocationRow.in_force_to,
+            CaptureRow.captured_at,
+            LocationRow.last_seen_at,
+            LocationRow.gone_at,
+        )
         .join(VersionRow, VersionRow.id == LocationRow.version_id)
         .join(CaptureRow, CaptureRow.sha256 == VersionRow.capture_sha256)
         .where(LocationRow.source_id == source_id)
     )
-    return {row.external_id: _known(row, sha256, at) for row, sha256, at in rows}
+    return {row.external_id: KnownLocation(**row._mapping) for row in rows}
 
 
 def find_cursor(session: Session, source_id: int, name: str) -> str | None:
@@ -194,19 +211,4 @@ def _record(row: VisitRow, family: SourceFamily, cbs_code: str) -> VisitRecord:
         section_complete=row.section_complete,
         covers_from=row.covers_from,
         newest_document_on=row.newest_document_on,
-    )
-
-
-def _known(row: LocationRow, sha256: str, captured_at: dt.datetime) -> KnownLocation:
-    return KnownLocation(
-        external_id=row.external_id,
-        url=row.url,
-        title=row.title,
-        sha256=sha256,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        source_date=row.source_date,
-        captured_at=captured_at,
-        last_seen_at=row.last_seen_at,
-        gone_at=row.gone_at,
     )

@@ -17,13 +17,10 @@ from crawler.pipelines.store import StorePipeline
 from crawler.signals import source_finished
 from crawler.spiders.base import PolicySpider
 from crawler.visit import Visit
-from db.costs import add_source_cost
 from db.visits import (
     ADDRESS_BLOCKED,
     VisitRecord,
     earlier_found,
-    list_blocks,
-    remember_block,
 )
 from vocabulary.codes import VisitOutcome
 
@@ -116,19 +113,8 @@ class Health:
         self._remember_block(visit)
         night.counts["documents_too_large"] += len(visit.too_large)
         record = self._record(visit, outcome, reason)
-        store = self._crawler.get_item_pipeline(StorePipeline)
-        if store is None:
-            raise RuntimeError("the crawl runs without its store")
         try:
-            store.finish_visit(record, gone, cursors)
-            with night.sessions() as session, session.begin():
-                add_source_cost(
-                    session,
-                    night.run_id,
-                    visit.source.id,
-                    seconds=visit.seconds,
-                    received_bytes=visit.received_bytes,
-                )
+            self._store.finish_visit(visit, record, gone=gone, cursors=cursors)
         except (SQLAlchemyError, OSError) as error:
             self._abort(error)
             return
@@ -154,10 +140,15 @@ class Health:
         if not visit.blocked.startswith(ADDRESS_BLOCKED):
             return
         supplier = next((k for k, why in night.refusals.items() if why == visit.blocked), "")
-        with night.sessions() as session, session.begin():
-            if supplier and supplier not in list_blocks(session):
-                moment = night.clock()
-                remember_block(session, visit.source.id, supplier, visit.blocked, met_at=moment)
+        if supplier:
+            self._store.remember_block(visit.source.id, supplier, visit.blocked)
+
+    @property
+    def _store(self) -> StorePipeline:
+        store = self._crawler.get_item_pipeline(StorePipeline)
+        if store is None:
+            raise RuntimeError("the crawl runs without its store")
+        return store
 
     def _abort(self, error: BaseException) -> None:
         self._night.error = self._night.error or error

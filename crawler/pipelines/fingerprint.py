@@ -1,5 +1,6 @@
 """Hashes a document's bytes; one that is as it was ends here as "seen"."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ from scrapy.crawler import Crawler
 
 from crawler.items import CrawledDocument
 from crawler.spiders.base import PolicySpider
+
+# Handing bytes to a thread takes as long as hashing so many; other requests go on meanwhile.
+_WORTH_A_THREAD_BYTES = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,17 @@ class FingerprintPipeline:
             raise TypeError("not a PolicySpider")
         return cls(crawler.spider)
 
-    def process_item(self, item: CrawledDocument) -> FingerprintedDocument:
+    async def process_item(self, item: CrawledDocument) -> FingerprintedDocument:
         """Hash the bytes and compare them with those last seen at this place."""
         if item.body is None:
             return FingerprintedDocument(item, None)
-        sha256 = hashlib.sha256(item.body).hexdigest()
+        sha256 = await _sha256(item.body)
         known = self._spider.visits[item.source_id].known.get(item.external_id)
         unchanged = known is not None and known.sha256 == sha256
         return FingerprintedDocument(item, None if unchanged else sha256)
+
+
+async def _sha256(body: bytes) -> str:
+    if len(body) < _WORTH_A_THREAD_BYTES:
+        return hashlib.sha256(body).hexdigest()
+    return await asyncio.to_thread(lambda: hashlib.sha256(body).hexdigest())

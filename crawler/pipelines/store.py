@@ -1,96 +1,157 @@
 """Writes documents and visits; the only crawler file that writes to the database."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from sqlalchemy.orm import Session, sessionmaker
 
+from crawler.batches import Batches
 from crawler.items import CrawledDocument
 from crawler.night import Night, night_of
 from crawler.pipelines.fingerprint import FingerprintedDocument
 from crawler.spiders.base import PolicySpider
-from db.documents import (
-    LocationDetails,
-    NewDocument,
-    Stored,
-    find_capture,
-    mark_gone,
-    see_location,
-    store_document,
-)
-from db.visits import VisitRecord, write_cursor, write_visit
+from crawler.visit import Visit
+from db.captures import CaptureStore
+from db.costs import add_source_cost
+from db.document_batches import retired_captures, see_locations, store_documents
+from db.documents import LocationDetails, NewDocument, Stored, mark_gone, see_location
+from db.visits import VisitRecord, list_blocks, remember_block, write_cursor, write_visit
 
 
 class NeverSeen(DropItem):
     """A document was called unchanged, but nothing is known of it."""
 
 
-class StorePipeline:
-    """The last step: one short transaction a document, and one a visit."""
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One document on its way into the store."""
 
-    def __init__(self, night: Night, spider: PolicySpider) -> None:
+    source_id: int
+    details: LocationDetails
+    new: NewDocument | None  # None: it is as it was
+    body: bytes
+
+
+class StorePipeline:
+    """The last step: short transactions of the documents that came together, one a visit."""
+
+    def __init__(
+        self, night: Night, spider: PolicySpider, writer: "Batches[Pending, Stored | None]"
+    ) -> None:
         self._night = night
         self._spider = spider
+        self._writer = writer
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
-        """Take store and clock from the night."""
+        """Take store, clock and writer from the night."""
         if not isinstance(crawler.spider, PolicySpider):
             raise TypeError("not a PolicySpider")
-        return cls(night_of(crawler), crawler.spider)
+        night = night_of(crawler)
+        if night.writer is None:
+            raise TypeError("the night stores nothing")
+        return cls(night, crawler.spider, night.writer)
 
-    def process_item(self, item: FingerprintedDocument) -> CrawledDocument:
-        """Store what is new, and note what is still there."""
-        stored = self._store(item)
+    async def process_item(self, item: FingerprintedDocument) -> CrawledDocument:
+        """Store what is new, and note what is still there; returns when it is safe."""
+        stored = await self._writer.put(self._pending(item))
+        if stored is None:
+            raise NeverSeen(item.document.external_id)
         self._night.counts[f"documents_{stored}"] += 1
         return item.document
 
     def finish_visit(
-        self, record: VisitRecord, gone: list[str], cursors: Mapping[str, str]
+        self,
+        visit: Visit,
+        record: VisitRecord,
+        *,
+        gone: Collection[str],
+        cursors: Mapping[str, str],
     ) -> None:
-        """Write a visit, and in the same transaction what its source no longer shows.
+        """Write a visit, and in the same transaction what its source still or no longer shows.
 
         With it goes where the source was left, so that a night that was killed asks again.
         """
-        with self._night.sessions() as session, session.begin():
-            write_visit(session, record)
-            mark_gone(session, record.source_id, gone, gone_at=record.visited_at)
-            for name, value in cursors.items():
-                write_cursor(session, record.source_id, name, value, updated_at=record.visited_at)
 
-    def _store(self, item: FingerprintedDocument) -> Stored:
-        document = item.document
-        seen_at = self._night.clock()
-        if item.sha256 is None or document.body is None:
+        def write() -> None:
             with self._night.sessions() as session, session.begin():
-                if not see_location(
-                    session, document.source_id, _details(document), seen_at=seen_at
-                ):
-                    raise NeverSeen(document.external_id)
-            return Stored.SEEN
-        self._keep_bytes(item.sha256, document.body, document.media_type)
-        with self._night.sessions() as session, session.begin():
-            return store_document(session, self._new_document(item), seen_at=seen_at)
+                moment = record.visited_at
+                see_locations(session, record.source_id, visit.unchanged, seen_at=moment)
+                write_visit(session, record)
+                mark_gone(session, record.source_id, gone, gone_at=moment)
+                for name, value in cursors.items():
+                    write_cursor(session, record.source_id, name, value, updated_at=moment)
+                add_source_cost(
+                    session,
+                    record.run_id,
+                    record.source_id,
+                    seconds=visit.seconds,
+                    received_bytes=visit.received_bytes,
+                )
 
-    def _keep_bytes(self, sha256: str, body: bytes, media_type: str) -> None:
-        """Write the bytes before the row; bytes that were retired stay away."""
-        with self._night.sessions() as session:
-            row = find_capture(session, sha256)
-        if row is None or row.retired_at is None:
-            self._night.captures.write(body, media_type)
+        self._writer.run(write)
+        self._night.counts[f"documents_{Stored.SEEN}"] += len(visit.unchanged)
 
-    def _new_document(self, item: FingerprintedDocument) -> NewDocument:
+    def remember_block(self, source_id: int, supplier: str, reason: str) -> None:
+        """Keep an address block beyond this night, once for each supplier."""
+
+        def write() -> None:
+            with self._night.sessions() as session, session.begin():
+                if supplier not in list_blocks(session):
+                    moment = self._night.clock()
+                    remember_block(session, source_id, supplier, reason, met_at=moment)
+
+        self._writer.run(write)
+
+    def _pending(self, item: FingerprintedDocument) -> Pending:
         document = item.document
+        if item.sha256 is None or document.body is None:
+            return Pending(document.source_id, _details(document), None, b"")
         source = self._spider.visits[document.source_id].source
-        return NewDocument(
+        new = NewDocument(
             cbs_code=source.cbs_code,
             source_id=source.id,
             work=f"{source.platform}:{document.work or document.external_id}",
-            sha256=item.sha256 or "",
-            size_bytes=len(document.body or b""),
+            sha256=item.sha256,
+            size_bytes=len(document.body),
             media_type=document.media_type,
             details=_details(document),
         )
+        return Pending(source.id, new.details, new, document.body)
+
+
+def open_writer(
+    sessions: sessionmaker[Session], captures: CaptureStore, clock: Callable[[], dt.datetime]
+) -> Batches[Pending, Stored | None]:
+    """The writer of a night: bytes before rows, and one transaction for each batch."""
+
+    def write(batch: Sequence[Pending]) -> list[Stored | None]:
+        new = [each.new for each in batch if each.new is not None]
+        _keep_bytes(sessions, captures, batch)
+        seen_at = clock()
+        with sessions() as session, session.begin():
+            stored = iter(store_documents(session, new, seen_at=seen_at))
+            return [next(stored) if each.new else _see(session, each, seen_at) for each in batch]
+
+    return Batches(write)
+
+
+def _keep_bytes(
+    sessions: sessionmaker[Session], captures: CaptureStore, batch: Sequence[Pending]
+) -> None:
+    """Write the bytes; those that were retired stay away."""
+    bodies = {each.new.sha256: (each.body, each.new.media_type) for each in batch if each.new}
+    with sessions() as session:
+        retired = retired_captures(session, bodies)
+    captures.write_all({sha256: body for sha256, body in bodies.items() if sha256 not in retired})
+
+
+def _see(session: Session, pending: Pending, seen_at: dt.datetime) -> Stored | None:
+    known = see_location(session, pending.source_id, pending.details, seen_at=seen_at)
+    return Stored.SEEN if known else None
 
 
 def _details(document: CrawledDocument) -> LocationDetails:

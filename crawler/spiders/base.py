@@ -147,6 +147,8 @@ class PolicySpider(Spider):
         for touched in self.touched(visit):
             touched.requests += 1
         for output in parse(response, visit, **context):
+            if isinstance(output, CrawledDocument) and self._still_stands(output):
+                continue
             yield self.hold(output)
         # Not reached when parse raises: the health extension then notes why, and releases.
         for touched in self.touched(visit):
@@ -210,6 +212,15 @@ class PolicySpider(Spider):
             for touched in self.touched(output.cb_kwargs["visit"]):
                 touched.open += 1
         return output
+
+    def _still_stands(self, document: CrawledDocument) -> bool:
+        """Count a document that is as it was; the end of its visit notes all of them at once."""
+        visit = self.visits[document.source_id]
+        if not visit.still_stands(document):
+            return False
+        visit.see(document)
+        visit.unchanged.add(document.external_id)
+        return True
 
     def _note(self, visit: Visit, failure: Failure, request: Request) -> None:
         external_id = request.meta["external_id"]

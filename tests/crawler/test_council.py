@@ -29,8 +29,8 @@ SEEN = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
 def known(identity: str, day: dt.date | None, version: str | None = None) -> KnownLocation:
     return KnownLocation(
-        identity, "https://x.example", "Nota vrijwilligers", "0" * 64, None, version, day,
-        SEEN, SEEN, None,
+        identity, "https://x.example", "Nota vrijwilligers", "0" * 64, None, version, "", day,
+        None, None, SEEN, SEEN, None,
     )  # fmt: skip
 
 

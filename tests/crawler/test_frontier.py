@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.frontier import Frontier, canonical, registered_domain, same_site, score
+from crawler.frontier import Frontier, WeighedWords, canonical, registered_domain, same_site, score
 from crawler.words import site_words
 
 HOME = "https://www.lindenveen.nl/"
 
 
 def _frontier(pages: int = 100, discovery: int = 3) -> Frontier:
-    return Frontier(HOME, site_words(), max_pages=pages, max_discovery=discovery)
+    return Frontier(HOME, WeighedWords.of(site_words()), max_pages=pages, max_discovery=discovery)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def _frontier(pages: int = 100, discovery: int = 3) -> Frontier:
     ],
 )
 def test_score(path: str, text: str, sign: int) -> None:
-    points = score(f"https://www.lindenveen.nl{path}", text, site_words())
+    points = score(f"https://www.lindenveen.nl{path}", text, WeighedWords.of(site_words()))
     assert (points > 0) - (points < 0) == sign
 
 

@@ -1,0 +1,209 @@
+"""One crawl to measure, in a process of its own, since a reactor runs once in a process.
+
+``python -m benchmarks.crawl_sides`` reads an order from stdin and prints what it took.
+"""
+
+import datetime as dt
+import json
+import logging
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from sqlalchemy import func, select
+
+from benchmarks.crawl_server import Website
+from crawler.items import Source
+from crawler.run import crawl
+from crawler.settings import CrawlLimits, CrawlSettings, scrapy_settings
+from crawler.sources import load_sources
+from db.captures import CaptureStore
+from db.engine import open_engine, session_factory, sqlite_url
+from db.schema import upgrade_schema
+from db.tables import LocationRow, MunicipalityRow, RunRow, SourceRow
+from vocabulary.codes import RunKind, RunState, SourceFamily
+
+_FIRST_NIGHT = dt.datetime(2026, 11, 1, 23, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to crawl; ``folder`` keeps database and captures, None asks for the bare spider."""
+
+    address: str
+    kind: str
+    sites: int
+    pages: int
+    folder: str | None = None
+    night: int = 0
+
+    def websites(self) -> list[Website]:
+        """The websites to crawl."""
+        return [Website(self.kind, self.pages, number) for number in range(self.sites)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a crawl took, without the start of its process."""
+
+    pages: int  # ours: documents in the store; bare: answers
+    seconds: float
+    cpu_seconds: float  # user and system, all threads
+    peak_bytes: int  # resident, whole process
+
+
+class _BareSpider(Spider):
+    """Fetches the same pages and drops them."""
+
+    name = "bare"
+
+    def __init__(self, *, websites: list[Website], answers: list[int]) -> None:
+        super().__init__()
+        self.websites = websites
+        self.answers = answers
+
+    async def start(self) -> AsyncIterator[Any]:  # Scrapy's declared type
+        """All addresses at once, one of each site in turn."""
+        for paths in zip_longest(*(site.paths() for site in self.websites)):
+            for site, path in zip(self.websites, paths, strict=True):
+                yield Request(f"{site.home}{path[1:]}", dont_filter=True)
+
+    def parse(self, response: Response) -> None:
+        """Count the answer."""
+        self.answers.append(response.status)
+
+
+def measure(order: Order) -> Taken:
+    """Run an order in a new process.
+
+    Raises:
+        RuntimeError: It failed; the message is what it said.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.crawl_sides"],
+        input=json.dumps(asdict(order)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return Taken(**json.loads(done.stdout))
+
+
+def _run(order: Order) -> Taken:
+    settings = CrawlSettings(
+        contact_mail="monitor@example.org",
+        contact_url="https://example.org/monitor",
+        product_version="0",
+        delay_seconds=0.0,
+        limits=CrawlLimits(pages=order.pages + 1),
+        host_addresses={"example": order.address},
+    )
+    prepare = _bare if order.folder is None else _ours
+    work = prepare(order, settings)
+    began, used = time.perf_counter(), time.process_time()
+    pages = work()
+    seconds, cpu = time.perf_counter() - began, time.process_time() - used
+    return Taken(pages, seconds, cpu, _peak_bytes())
+
+
+def _bare(order: Order, settings: CrawlSettings) -> Callable[[], int]:
+    answers: list[int] = []
+    guarded = scrapy_settings(settings)
+    names = ("TWISTED_DNS_RESOLVER", "GUARD_HOST_ADDRESSES", "LOG_LEVEL", "CONCURRENT_REQUESTS")
+    kept = {name: guarded[name] for name in (*names, "CONCURRENT_REQUESTS_PER_DOMAIN")}
+
+    def work() -> int:
+        process = AsyncCrawlerProcess({**kept, "TELNETCONSOLE_ENABLED": False})
+        process.crawl(_BareSpider, websites=order.websites(), answers=answers)
+        process.start()
+        if set(answers) != {200}:
+            raise RuntimeError(f"not all pages came: {sorted(set(answers))}")
+        return len(answers)
+
+    return work
+
+
+def _ours(order: Order, settings: CrawlSettings) -> Callable[[], int]:
+    folder = Path(order.folder or "")
+    engine = open_engine(sqlite_url(folder / "monitor.sqlite"))
+    upgrade_schema(engine)
+    sessions = session_factory(engine)
+    now = _FIRST_NIGHT + dt.timedelta(days=order.night)
+    with sessions() as session, session.begin():
+        if session.scalar(select(func.count(SourceRow.id))) == 0:
+            for number, site in enumerate(order.websites()):
+                code = f"GM{number:04}"
+                session.add(_municipality(code))
+                session.flush()
+                session.add(_source(code, site.home))
+        run = RunRow(
+            kind=RunKind.CRAWL,
+            state=RunState.RUNNING,
+            reference_date=now.date(),
+            started_at=now,
+            versions={},
+            options={},
+            counts={},
+        )
+        session.add(run)
+        session.flush()
+        sources: list[Source] = load_sources(session, now.date())
+        run_id = run.id
+
+    def work() -> int:
+        summary = crawl(
+            sources,
+            sessions=sessions,
+            captures=CaptureStore(folder / "captures"),
+            run_id=run_id,
+            reference_date=now.date(),
+            clock=lambda: now,
+            settings=settings,
+        )
+        if {str(visit.outcome) for visit in summary.visits} != {"ok"}:
+            raise RuntimeError(str({visit.reason for visit in summary.visits}))
+        with sessions() as session:
+            return session.scalar(select(func.count(LocationRow.id))) or 0
+
+    return work
+
+
+def _municipality(code: str) -> MunicipalityRow:
+    return MunicipalityRow(
+        cbs_code=code,
+        tooi_code=code.lower(),
+        name=f"Plaats {code}",
+        province_code="pv99",
+        province="Kustland",
+    )
+
+
+def _source(code: str, home: str) -> SourceRow:
+    return SourceRow(
+        cbs_code=code, family=SourceFamily.WEBSITE, platform="municipal_site", locator=home
+    )
+
+
+def _peak_bytes() -> int:
+    # Not ru_maxrss: that of a child begins with what its parent had.
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING)
+    json.dump(asdict(_run(Order(**json.loads(sys.stdin.read())))), sys.stdout)
