@@ -20,8 +20,11 @@ def real_pdfs() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(CORPUS.glob("*.pdf"))}
 
 
-def generated_pdf(pages: int, *, columns: int = 1) -> bytes:
-    """A born-digital PDF of running text, each page different, written by hand for speed."""
+def generated_pdf(pages: int, *, columns: int = 1, ballast: bytes = b"") -> bytes:
+    """A born-digital PDF of running text, each page different, written by hand for speed.
+
+    ``ballast`` is carried along and shown nowhere, as fonts and pictures are.
+    """
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     kids = b" ".join(b"%d 0 R" % (4 + 2 * page) for page in range(pages))
     objects = [
@@ -35,6 +38,8 @@ def generated_pdf(pages: int, *, columns: int = 1) -> bytes:
         content = zlib.compress("\n".join(_page(page, columns)).encode("cp1252"))
         entries = b"<</Length %d/Filter/FlateDecode>>stream\n" % len(content)
         objects.append(entries + content + b"\nendstream")
+    if ballast:
+        objects.append(b"<</Length %d>>stream\n" % len(ballast) + ballast + b"\nendstream")
     return _file(objects)
 
 

@@ -1,0 +1,112 @@
+"""The crawl against a bare spider, a night without changes against the first, and memory.
+
+``python -m benchmarks.crawl [--quick] [--only PART]`` prints one table, and how long runs over
+the whole country take. Pages come from a server on loopback in a process of its own, without
+pauses. Every crawl is a process of its own; what it takes to start is not counted.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import click
+
+from benchmarks.crawl_server import serving
+from benchmarks.crawl_sides import Order, Taken, measure
+from benchmarks.crawl_simulation import Bottleneck, simulate
+from benchmarks.measure import Figure, interleaved, ratio, table
+
+_SPEED = (64, 40)  # websites, and pages of each
+_QUICK_SPEED = (16, 20)
+_HOSTS = (10, 342)
+_FEW, _MANY = (50, 20), (50, 400)  # 1,000 and 20,000 documents
+_QUICK_MANY = (50, 60)
+
+
+def _first(order: Order) -> Taken:
+    """The first night of a new store."""
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(replace(order, folder=folder))
+
+
+def _speed(address: str, runs: int, size: tuple[int, int]) -> Figure:
+    bare = Order(address, "signal", *size)
+
+    def rate(work: Callable[[Order], Taken]) -> float:
+        taken = work(bare)
+        return taken.pages / taken.seconds
+
+    pairs = interleaved(runs, lambda: rate(_first), lambda: rate(measure))
+    note = f"{size[0]} websites of {size[1]} pages, half of them PDFs"
+    return ratio(
+        "pages a second, share of a bare spider", [a / b for a, b in pairs], 0.6, note=note
+    )
+
+
+def _no_change(address: str, kind: str, runs: int, size: tuple[int, int], *, whole: bool) -> Figure:
+    """CPU time of a second night on which nothing changed, as a share of the first."""
+    shares = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            order = Order(address, kind, *size, folder=folder, whole=whole)
+            first, second = measure(order), measure(replace(order, night=1))
+        shares.append(second.cpu_seconds / first.cpu_seconds)
+    told = {"signal": "lastmod tells", "etag": "every document revalidated"}[kind]
+    what = "a whole night" if whole else "the crawl alone"
+    goal = {"signal": 0.05, "etag": 0.2}[kind] if whole else None
+    figure = ratio(f"CPU without changes, {told}, {what}", shares, goal)
+    return replace(figure, is_ceiling=True, note=f"{size[0] * size[1]} documents")
+
+
+def _memory(name: str, runs: int, few: Order, many: Order) -> Figure:
+    pairs = interleaved(runs, lambda: _first(many).peak_bytes, lambda: _first(few).peak_bytes)
+    figure = ratio(f"peak memory, {name}", [a / b for a, b in pairs], 1.5)
+    return replace(figure, is_ceiling=True, note=f"from {pairs[0][1] / 1e6:.0f} MB")
+
+
+def _figures(address: str, *, quick: bool, only: str | None) -> list[Figure]:
+    runs = 1 if quick else 5
+    figures = []
+    if only in (None, "speed"):
+        figures.append(_speed(address, runs, _QUICK_SPEED if quick else _SPEED))
+    if only in (None, "nights"):
+        for whole, size in ((True, (8, 20)), (False, _QUICK_SPEED if quick else _SPEED)):
+            figures += [
+                _no_change(address, kind, runs, size, whole=whole) for kind in ("signal", "etag")
+            ]
+    if only in (None, "memory"):
+        few, many = (Order(address, "signal", hosts, 10) for hosts in _HOSTS)
+        figures.append(_memory(f"{_HOSTS[1]} hosts against {_HOSTS[0]}", runs, few, many))
+        few, many = (
+            Order(address, "signal", *size) for size in (_FEW, _QUICK_MANY if quick else _MANY)
+        )
+        name = f"{many.sites * many.pages:,} documents against {few.sites * few.pages:,}"
+        figures.append(_memory(name, 1 if quick else 3, few, many))
+    return figures
+
+
+def _print_run(name: str, found: list[Bottleneck]) -> None:
+    click.echo(f"\n{name}: {found[0].hours:.1f} hours, for {found[0].name}\n")
+    click.echo("| behind one limit | requests | hours |\n| --- | --- | --- |")
+    for each in found:
+        click.echo(f"| {each.name} | {each.requests} | {each.hours:.2f} |")
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Once instead of five times, on fewer pages.")
+@click.option(
+    "--only", type=click.Choice(["speed", "nights", "memory", "simulation"]), help="One part."
+)
+def main(*, quick: bool, only: str | None) -> None:
+    """Print the figures of the crawl with their goals, and the length of runs."""
+    if only != "simulation":
+        with serving() as address:
+            click.echo(table(_figures(address, quick=quick, only=only)))
+    if only in (None, "simulation"):
+        _print_run("A first run", simulate(first=True))
+        _print_run("A night", simulate(first=False))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
