@@ -25,7 +25,7 @@ from crawler.spiders.base import (
     media_type_of,
 )
 from crawler.visit import Visit
-from crawler.web_page import document_type_of, file_name_of, links_of, title_of
+from crawler.web_page import WebPage, document_type_of, file_name_of, read_page
 from db.visits import KnownLocation
 
 
@@ -75,13 +75,14 @@ class MunicipalSiteSpider(PolicySpider):
         Raises:
             SourceChanged: It is not a page with a link to the site itself.
         """
-        links = list(links_of(response))
-        if response.status in GONE or not any(same_site(url, response.url) for url, _ in links):
+        page = read_page(response)
+        own = any(same_site(url, response.url) for url, _ in page.links)
+        if response.status in GONE or not own:
             raise SourceChanged(response.url, "home page with links of its own")
         visit.reached = True
         robots = self.robots.get(urlsplit(response.url).netloc, Robots())
         self.sites[visit.source.id] = Site.begin(response.url, robots, self.crawl_settings)
-        yield from self._take(response, visit, Candidate(canonical(response.url), 0), links)
+        yield from self._take(response, visit, Candidate(canonical(response.url), 0), page)
         yield from self._go_on(visit)
 
     def parse_sitemap(self, response: Response, visit: Visit) -> Output:
@@ -99,7 +100,7 @@ class MunicipalSiteSpider(PolicySpider):
         elif response.status not in GONE and same_site(
             response.url, self.sites[visit.source.id].frontier.home
         ):
-            yield from self._take(response, visit, candidate, list(links_of(response)))
+            yield from self._take(response, visit, candidate, read_page(response))
         yield from self._go_on(visit)
 
     def after_failure(self, visit: Visit, request: Request) -> Iterable[CrawledDocument | Request]:  # noqa: ARG002
@@ -152,7 +153,7 @@ class MunicipalSiteSpider(PolicySpider):
         response: Response,
         visit: Visit,
         candidate: Candidate,
-        links: list[tuple[str, str]],
+        page: WebPage,
     ) -> Iterator[CrawledDocument]:
         site = self.sites[visit.source.id]
         address = canonical(response.url)
@@ -160,7 +161,7 @@ class MunicipalSiteSpider(PolicySpider):
             return
         visit.asked.add(address)
         site.frontier.mark(address)
-        for url, text in links:
+        for url, text in page.links:
             site.frontier.add(url, text, at_least=1 if candidate.score > 0 else 0)
         media_type = document_type_of(response, media_type_of(response))
         if media_type is None:
@@ -170,7 +171,7 @@ class MunicipalSiteSpider(PolicySpider):
             source_id=visit.source.id,
             external_id=address,
             url=response.url,
-            title=title_of(response) or candidate.title or file_name_of(response.url),
+            title=page.title or candidate.title or file_name_of(response.url),
             body=response.body,
             media_type=media_type,
             type_hint="web page" if media_type == "text/html" else "",
