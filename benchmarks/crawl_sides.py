@@ -20,6 +20,7 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
+from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -144,26 +145,7 @@ def _ours(order: Order, settings: CrawlSettings) -> Callable[[], int]:
     upgrade_schema(engine)
     sessions, captures = session_factory(engine), CaptureStore(folder / "captures")
     now = _FIRST_NIGHT + dt.timedelta(days=order.night)
-    with sessions() as session, session.begin():
-        if session.scalar(select(func.count(SourceRow.id))) == 0:
-            for number, site in enumerate(order.websites()):
-                code = f"GM{number:04}"
-                session.add(_municipality(code))
-                session.flush()
-                session.add(_source(code, site.home))
-        run = RunRow(
-            kind=RunKind.CRAWL,
-            state=RunState.RUNNING,
-            reference_date=now.date(),
-            started_at=now,
-            versions={},
-            options={},
-            counts={},
-        )
-        session.add(run)
-        session.flush()
-        sources: list[Source] = load_sources(session, now.date())
-        run_id = run.id
+    sources, run_id = _open_night(sessions, order, now)
 
     def work() -> int:
         summary = crawl(
@@ -183,6 +165,31 @@ def _ours(order: Order, settings: CrawlSettings) -> Callable[[], int]:
             return session.scalar(select(func.count(LocationRow.id))) or 0
 
     return work
+
+
+def _open_night(
+    sessions: sessionmaker[Session], order: Order, now: dt.datetime
+) -> tuple[list[Source], int]:
+    """The sources, made in a new store, and the number of tonight's run."""
+    with sessions() as session, session.begin():
+        if session.scalar(select(func.count(SourceRow.id))) == 0:
+            for number, site in enumerate(order.websites()):
+                code = f"GM{number:04}"
+                session.add(_municipality(code))
+                session.flush()
+                session.add(_source(code, site.home))
+        run = RunRow(
+            kind=RunKind.CRAWL,
+            state=RunState.RUNNING,
+            reference_date=now.date(),
+            started_at=now,
+            versions={},
+            options={},
+            counts={},
+        )
+        session.add(run)
+        session.flush()
+        return load_sources(session, now.date()), run.id
 
 
 def _read_and_label(
@@ -206,7 +213,8 @@ def _read_and_label(
 
 def _load_components(settings: dict[str, Any]) -> None:
     """Import what Scrapy imports when a crawl begins: it belongs to the start of a process."""
-    for name in set(re.findall(r"(?:crawler|scrapy)(?:\.\w+)+\.[A-Z]\w+", repr(settings))):
+    told = repr(Settings(settings).copy_to_dict())
+    for name in set(re.findall(r"(?:crawler|scrapy)(?:\.\w+)+\.[A-Z]\w+", told)):
         load_object(name)
 
 
