@@ -10,9 +10,11 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from dashboard import (
     api,
     compare,
+    corrections,
     data,
     documents,
     feed,
+    login,
     municipality,
     overview,
     search,
@@ -28,7 +30,7 @@ from dashboard.moment import this_moment
 from dashboard.municipality_view import verdict_row_key
 from dashboard.pictures import PictureMaker
 from dashboard.printing import CannotPrint
-from dashboard.security import CSRF_FIELD, csrf_token, guard, safe_url
+from dashboard.security import CSRF_FIELD, Throttle, csrf_token, guard, safe_url
 from dashboard.sentences import full_date
 from dashboard.trace_text import trace_text
 from dashboard.verdicts import KEYS, verdict_key, verdict_name
@@ -46,11 +48,13 @@ _BLUEPRINTS = (
     documents,
     search,
     compare,
+    corrections,
     data,
     watch,
     feed,
     api,
     settings,
+    login,
 )
 
 
@@ -70,6 +74,8 @@ def create_app(desk: Desk) -> Flask:
     app.extensions["pictures"] = PictureMaker()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.extensions["throttle"] = Throttle()
+    app.before_request(corrections.allow_room)
     guard(app)
     for module in _BLUEPRINTS:
         app.register_blueprint(module.pages)
@@ -110,6 +116,7 @@ _MENU = (
     ("overview.show", Text("Overzicht", "Overview")),
     ("search.show", Text("Zoeken", "Search")),
     ("compare.show", Text("Vergelijken", "Compare")),
+    ("corrections.show", Text("Correcties", "Corrections")),
     ("watch.show", Text("Volglijsten", "Watch lists")),
     ("data.show", Text("Gegevens", "Data")),
 )
@@ -127,6 +134,7 @@ def _request_tools() -> dict[str, Any]:  # whatever templates use
         "moment": this_moment() if request.endpoint and "moment" in g else None,
         "has_password": this_desk().password is not None,
         "here": request.full_path.rstrip("?"),
+        "entered": bool(session.get("entered")),
         "initials": session.get("initials", ""),
     }
 

@@ -8,9 +8,9 @@ from vocabulary.codes import Confirmation, Label, State
 
 _SEND = Text(
     "Stuur het document (of de link) met de datum van het besluit naar de beheerder van deze "
-    "monitor, of leg het hieronder vast bij “Correctie of ontbrekend document”.",
+    "monitor, of leg het vast bij “Correctie of ontbrekend document”.",
     "Send the document (or its link) with the date of the decision to the keeper of this monitor, "
-    "or record it below under “Correction or missing document”.",
+    "or record it under “Correction or missing document”.",
 )
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
@@ -48,21 +49,34 @@ def desk(planted_file: Path) -> Desk:
 
 
 @contextmanager
-def visitor_of(desk: Desk) -> Iterator[FlaskClient]:
-    """A visitor of a desk; the worker that draws pages ends with the visit."""
+def application_of(desk: Desk) -> Iterator[Flask]:
+    """The application over a desk; the worker that draws pages ends with it."""
     app = create_app(desk)
     app.testing = True
     try:
-        with app.test_client() as visitor:
-            yield visitor
+        yield app
     finally:
         app.extensions["pictures"].close()
 
 
+@contextmanager
+def visitor_of(desk: Desk) -> Iterator[FlaskClient]:
+    """A visitor of a desk of one's own."""
+    with application_of(desk) as app, app.test_client() as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def application(desk: Desk) -> Iterator[Flask]:
+    """One application for all tests that only read: making one compiles every template."""
+    with application_of(desk) as app:
+        yield app
+
+
 @pytest.fixture
-def client(desk: Desk) -> Iterator[FlaskClient]:
+def client(application: Flask) -> Iterator[FlaskClient]:
     """A visitor on this machine."""
-    with visitor_of(desk) as visitor:
+    with application.test_client() as visitor:
         yield visitor
 
 

@@ -1,5 +1,6 @@
 """What must never work: scripts from sources, forged forms, strange hosts, ways out of the desk."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from cli import cli
 from dashboard.errors import Unsafe
 from dashboard.security import HEADERS, Throttle, local_target, require_safe_address
-from tests.dashboard.conftest import text_of
+from tests.dashboard.conftest import desk_over, text_of, token_in, visitor_of
 from tests.dashboard.country import SCRIPT, SCRIPT_URL
 
 
@@ -115,3 +116,51 @@ def test_guessing_gets_slower_each_time() -> None:
     throttle.succeed()
     throttle.fail()
     assert throttle.wait() == 0.0
+
+
+PASSWORD = "een lang wachtwoord"  # noqa: S105 - for these tests only
+
+
+@pytest.fixture
+def stranger(planted_file: Path) -> Iterator[FlaskClient]:
+    """A visitor of a desk with a password, who has not given it."""
+    with visitor_of(desk_over(planted_file, PASSWORD)) as visitor:
+        yield visitor
+
+
+def test_nothing_is_seen_without_the_password(stranger: FlaskClient) -> None:
+    for address in ("/", "/gemeente/GM9001", "/zoeken?q=zorg", "/nieuws.atom", "/gegevens"):
+        answer = stranger.get(address)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/binnen?next=")
+    assert stranger.get("/api/v1/municipalities").status_code == 401
+    assert "Westerkoog" not in text_of(stranger, "/binnen")
+
+
+def test_the_password_opens_the_page_that_was_asked(stranger: FlaskClient) -> None:
+    token = token_in(text_of(stranger, "/binnen?next=/gemeente/GM9001"))
+    form = {"csrf_token": token, "password": PASSWORD, "next": "/gemeente/GM9001"}
+    answer = stranger.post("/binnen", data=form)
+    assert answer.headers["Location"] == "/gemeente/GM9001"
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    page = text_of(stranger, "/gemeente/GM9001")
+    assert "Uitloggen" in page
+    stranger.post("/buiten", data={"csrf_token": token_in(page)})
+    assert stranger.get("/").status_code == 302
+
+
+def test_wrong_passwords_are_slowed_down(stranger: FlaskClient) -> None:
+    token = token_in(text_of(stranger, "/binnen"))
+    wrong = {"csrf_token": token, "password": "geraden"}
+    statuses = [stranger.post("/binnen", data=wrong).status_code for _ in range(5)]
+    assert statuses == [403, 403, 403, 429, 429]
+    right = {"csrf_token": token, "password": PASSWORD}
+    assert stranger.post("/binnen", data=right).status_code == 429  # also the right one waits
+
+
+def test_entering_leads_nowhere_else(stranger: FlaskClient) -> None:
+    token = token_in(text_of(stranger, "/binnen"))
+    form = {"csrf_token": token, "password": PASSWORD, "next": "//evil.example/"}
+    assert stranger.post("/binnen", data=form).headers["Location"] == "/"
