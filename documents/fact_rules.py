@@ -16,14 +16,19 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
      r"|\b(?:overzicht(?: van)? |openbare )?besluiten\b.*\b(?:raad|college|b ?& ?w)\b"
      r"|\b(?:raads|college)besluiten\b"
      r"|\braad\b.*\b(?:besluiten|besluitenlijst)\b|\bnotulen\b|\bbeslútelist\b"),
+    ("type.agenda", _A, r"^\W*(?:[\w-]+ ){0,3}(?:vergader)?agenda(?: van)?(?: de)?"
+     r" (?:gemeente)?raad\b|^\W*(?:raads|vergader)agenda\b"),
+    # An ordinance that withdraws another one is an ordinance.
+    ("type.withdrawal", _A, r"\bintrekkingsbesluit\b|\bbesluit (?:tot )?intrekking\b"),
     ("type.answers", _O, r"\bbeantwoording\b|\bantwoord(?:en)?\b.*\bvragen\b"),
     ("type.motion", _O, r"^\W*(?:\w+[ -]?){0,2}\bmoties?\b|^\W*(?:sub)?amendement(?:en)?\b"),
     ("type.questions", _O, r"\b(?:raads|schriftelijke |artikel[- ]?\d+[- ]?|art\. ?\d+ )vragen\b"),
     ("type.policy_letter", DocumentType.POLICY_NOTE, r"\bbeleidsbrief\b"),
     # What the executive sends to the council goes on its agenda.
     ("type.council_letter", _A, r"\b(?:raads|raadsinformatie|college|wethouders)(?:brief|memo)\b"
+     r"|\b(?:raads)?informatienota\b|\bnota aan de (?:gemeente)?raad\b"
      r"|\brib\b|\braadsmededeling\b|\bmemo(?:randum)?\b"),
-    ("type.letter", _O, r"\b(?:informatie|bestuurs)?brief\b"),
+    ("type.letter", _O, r"\b(?!kader|nieuws)\w*brief\b"),
     ("type.memo", _O, r"\b(?:tussen|voortgangs)bericht\b|\braadsmemo\b"),
     ("type.coalition", _O, r"\b(?:coalitie|college|bestuurs|raads)(?:akkoord|programma)\b"
      r"|\bprogramma-?akkoord\b|\bprogramma van de coalitie\b"),
@@ -33,14 +38,18 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
      r"\b(?!.*(?:jaarverslag|jaarrekening))"),
     ("type.press", _O, r"\b(?:pers|nieuws)(?:bericht|brief)\b|\bkennisgeving\b|^\W*bekendmaking\b"),
     ("type.speech", _O, r"\balgemene beschouwingen\b|\btoespraak\b|^\W*(?:column|manifest)\b"),
+    # A grant to one organisation; the rule by which it is given is a regulation.
+    ("type.grant", _O, r"^(?!.*(?:regels?|regeling|reglement|verordening|beleid)\b).*"
+     r"\bsubsidie(?:verlening|beschikking|toekenning|vaststelling)\b"),
     ("type.agreement", _O, r"\bconvenant\b|\bhandreiking\b|\bbeschikking\b|\bovereenkomst\b"),
+    ("type.collected", _O, r"\b(?:ambitie|inspiratie|praat|gespreks)(?:document|stuk|notitie)\b"),
     ("type.vacancy", _O, r"\bvacature\b"),
     ("type.plan_zoning", _O, r"\b(?:omgevings|bestemmings|wijzigings)plan\b|\b(?:aanvraag|verlening"
      r"|verleende|geweigerde|melding)\b.*\b(?:\w*vergunning|ontheffing)\b"),
     ("type.proposal", _A, r"\b(?:raads|college|initiatief|commissie)voorstel\b|\bvoorstel aan\b"),
     ("type.decision", _A, r"\b(?:raads|college)besluit\b|\bagendapunt\b|\bhamerstuk\w*"
      r"|\braadsvergadering\b|\bingekomen stuk\w*"),
-    ("type.start_note", _A, r"\bstart(?:notitie|nota|document)\b"),
+    ("type.start_note", _O, r"\bstart(?:notitie|nota|document)\b"),
     # A plan to come to policy is preparation; one to carry out a programme is a programme.
     ("type.approach", _O, r"^\W*plan van aanpak(?: \d{4})?\W*$|\bplan van aanpak\b.*"
      r"\b(?:\w*beleid\w*|\w*nota|\w*notitie|\w*visie|herijking|actualisatie)\b"),
@@ -50,10 +59,12 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     ("type.budget", DocumentType.BUDGET,
      r"\b(?:\w*begroting|begrutting)\b|^\W*kadernota(?: \d{4}(?:-\d{4})?)?\W*$"
      r"|\b(?:perspectief|voorjaars|najaars|zomer)nota\b|\bbestuursrapportage\b|\bkaderbrief\b"),
+    ("type.ceilings", _O,
+     r"\bsubsidieplafonds?\b(?!.*(?:regeling|regels|verordening)\b)"),
     ("type.grants", DocumentType.SUBSIDY_REGULATION,
-     r"\bsubsidie(?:regel|regels|regeling|reglement|plafond)\w*|\bnadere regels?\b.*\bsubsidie"
+     r"\bsubsidie(?:regel|regels|regeling|reglement)\w*|\bnadere regels?\b.*\bsubsidie"
      r"|\b(?:\w*subsidie)?verordening\b.*\bsubsidie"
-     r"|\bsubsidieverordening\b|\bsubsydzje(?:regeling|oardering)\b"
+     r"|\b\w*subsidieverordening\b|\bsubsydzje(?:regeling|oardering)\b"
      r"|\b\w*(?:regels?|regeling)\b.*\b\w*subsidie\w*|\bsubsidies?\b.*\b\w*(?:regels?|regeling)\b"
      r"|\b(?:stimulerings|waarderings|bijdrage)regeling\b|\buitvoeringsregeling\b.*\bsubsidie"),
     ("type.ordinance", DocumentType.ORDINANCE, r"verordening\b"),
@@ -65,18 +76,19 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     ("type.execution", DocumentType.EXECUTION_PROGRAMME,
      r"\bmeerjarenprogramma\b|\b(?:doe|actie|werk)-?lijst\b|\bactiviteitenplan\b"
      r"|\bplan van aanpak\b|"
-     r"\buitvoerings(?:programma|plan|agenda|nota)\b|\bactie(?:plan|programma|agenda)\b"
+     r"\buitvoerings(?:programma|plan|agenda|nota|notitie|kader)\b|\bactie(?:plan|programma|agenda)\b"
      r"|\b(?:werk|jaar)(?:plan|programma)\b|\bútfieringsprogramma\b"),
     ("type.wmo", DocumentType.WMO_PLAN,
      r"\bwmo[- ]?(?:beleids)?(?:plan|nota|notitie|kader|visie)\w*"
      r"|\b(?:\w*plan|\w*nota|\w*kader|beleid)\b.*\b(?:wmo|maatschappelijke ondersteuning)"),
     ("type.social", DocumentType.SOCIAL_DOMAIN_PLAN,
      r"\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda|beleid)\b.*\bsociaal domein\b"
-     r"|\bmaatschappelijke agenda\b|\bsociaal beleids(?:kader|plan)\b|\btransformatie(?:plan"
+     r"|\bmaatschappelijke agenda\b|\bsociaal (?:beleids)?(?:kader|plan)\b|\btransformatie(?:plan"
      r"|agenda)\b"
      r"|\bsociaal domein\b.*\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda)\b"
      r"|\b(?:\w*nota|\w*plan|\w*kader)\b.*\binformele (?:zorg|ondersteuning|hulp)\b"),
-    ("type.vision", DocumentType.VISION, r"\b\w*visie\b|\btoekomstbeeld\b|\bkoersdocument\b"),
+    ("type.vision", DocumentType.VISION,
+     r"\b\w*visie(?:nota|notitie|document|stuk)?\b|\btoekomstbeeld\b|\bkoersdocument\b"),
     ("type.note", DocumentType.POLICY_NOTE,
      r"\b\w*(?:nota|notitie|beleidsplan|beleidskader|kadernota)\b|\b\w*beleid\b|\b\w*belied\b"
      r"|\b\w*(?:sport|preventie|cultuur|beweeg)akkoord\b|\buitgangspunten\b|\bbeleidsagenda\b"
@@ -150,10 +162,9 @@ SPEAKERS = (
      re.compile(r"\bnamens (?:de |het )?(?:\w+ )?(?:advies|senioren|cliënten|jongeren|wmo-?)raad"
                 r"|^(?:de )?\w*adviesraad\b.{0,40}\badviseert\b", re.I)),
     ("actor.region", Actor.REGION,
-     re.compile(r"^(?:het )?(?:algemeen|dagelijks) bestuur van\b|\b(?:opgesteld|geschreven) (?:in "
-                r"opdracht van|door)\b[^.]{0,120}\b(?:de regio|samenwerkingsverband"
-                r"|gemeenschappelijke"
-                r" regeling)\b", re.I)),
+     re.compile(r"^(?:het )?(?:algemeen|dagelijks) bestuur van\b(?! de gemeente\b)"
+                r"|\b(?:opgesteld|geschreven) (?:in opdracht van|door)\b[^.]{0,120}\b(?:de regio"
+                r"|samenwerkingsverband|gemeenschappelijke regeling)\b", re.I)),
     ("actor.party", Actor.PARTY,
      re.compile(r"^(?:de )?(?:fractie|partij) (?:van )?(?:het |de )?[A-Z]\w+ (?:wil|vindt|pleit)"
                 r"|^onze partij\b|\bstem (?:op )?(?:ons|lijst \d)", re.I)),
@@ -170,12 +181,13 @@ LETTERHEADS = tuple(
     (rule, actor, re.compile(text, re.IGNORECASE))
     for rule, actor, text in (
         ("actor.head_centre", Actor.SUPPORT_CENTRE,
-         r"^\W*(?:stichting (?:\w+ )?(?:vrijwillig|welzijn)|vrijwilligers(?:centrale|steunpunt))"),
+         r"^\W*(?:stichting (?:\w+ )?(?:vrijwillig|welzijn)|vrijwilligers(?:centrale|steunpunt"
+         r"|(?:informatie)?punt|huis|academie)\b(?!.*\b(?:gemeente|nota|beleid))|vip \S)"),
         ("actor.head_church", Actor.ASSOCIATION,
          r"^\W*(?:diaconaal|diaconie|parochie|protestantse gemeente|raad van kerken)\b"),
         ("actor.head_club", Actor.ASSOCIATION,
          r"^\W*(?:[ktv]\.?v\.? |(?:\w+ )?(?:sport|voetbal|korfbal|muziek|speeltuin)?vereniging\b"
-         r"|scouting\b|stichting\b)"),
+         r"|scouting\b|stichting\b|(?:\w+ )?\w+verenigingen\b(?!.*\b(?:nota|beleid|visie)))"),
         ("actor.head_advice", Actor.ADVISORY_COUNCIL,
          r"^\W*(?:(?:wmo|participatie|senioren|ouderen|cliënten|jongeren)-?raad\b"
          r"|adviesraad\b)"),

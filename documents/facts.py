@@ -10,19 +10,11 @@ from collections.abc import Iterable
 from documents.fact_text import Fact, FactText, Setting
 from documents.facts_dates import read_dates
 from documents.facts_decisions import read_adopted_titles
-from documents.facts_kind import (
-    document_type,
-    is_decision_list,
-    other_text,
-    read_actor,
-    read_object,
-    read_regional,
-    read_specific,
-    read_type,
-)
+from documents.facts_kind import read_actor, read_object, read_regional, read_specific
 from documents.facts_links import read_links
 from documents.facts_papers import issued_status, read_decision_list
 from documents.facts_status import read_status
+from documents.facts_type import document_type, is_decision_list, other_text, read_type
 from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
 
@@ -52,6 +44,8 @@ def read_facts(setting: Setting, text: FactText) -> list[Fact]:
     actor_fact = read_actor(setting, text)
     actor = Actor(actor_fact.value)
     if actor in _CONTEXT_ACTORS and kind is not DocumentType.WEB_PAGE:
+        kind, kind_fact = DocumentType.OTHER, other_text(actor_fact)
+    if actor not in _OWN and kind is DocumentType.AGENDA_ITEM:  # a letter to the council
         kind, kind_fact = DocumentType.OTHER, other_text(actor_fact)
     specific = read_specific(setting, text, kind)
     facts = [actor_fact]

@@ -6,89 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from documents.adoption_rules import (
+    ADOPTED,
+    BODY,
+    COUNCIL,
+    EXECUTIVE,
+    NOT_YET,
+    RULES,
+    YEARLY,
+)
 from documents.date_parsing import find_dates
 from documents.fact_text import FactText, Setting, Span, sentences
 from documents.facts_own_date import find_signing_date
 from vocabulary.codes import Status
 
-COUNCIL = (
-    r"(?:(?<!\w)(?:gemeente)?raad(?! van (?:toezicht|state|bestuur|commissarissen))\b"
-    r"|(?<!\w)raads(?:besluit|vergadering)\b|(?<!\w)(?:gemeente)?ried?\b)"
-)
-EXECUTIVE = (
-    r"(?:\bcollege(?:besluit|vergadering)?\b|\bburgemeester en wethouders\b|\bb(?:\.|en| en | ?&"
-    r" ?)w\b"
-    r"|\bkolleezje\b|\bboargemaster en wethâlders\b|\bde burgemeester\b)"
-)
-_BODY = re.compile(rf"(?P<council>{COUNCIL})|(?P<executive>{EXECUTIVE})", re.IGNORECASE)
-_ADOPTED = r"(?:vastgesteld|aangenomen|bekrachtigd|goedgekeurd|fêststeld|vêststeld)"
-_THIS = (
-    r"(?:deze|dit|dizze|de(?:ze)? volgende|het volgende|onderhavige|haar|hem"
-    r"|(?:de|het) (?:\w+ )?(?:beleids)?(?:nota|visie|plan|regeling|verordening) zoals)"
-)
-# The yearly papers of council planning are named without a title.
-_YEARLY = r"(?:de|het) (?:\w*begroting|jaarstukken|jaarrekening|jaarverslag)"
-# Sentences that say what is hoped for, not what was done.
-_NOT_YET = re.compile(
-    r"\bvoorgesteld\b|\bstel(?:t|len|de)\b[^.]{0,80}\bvoor\b|\bter (?:vaststelling"
-    r"|besluitvorming)\b"
-    r"|\bnog (?:niet|te|door|moet)\b|\bnaar verwachting\b|\b(?:zal|zullen|moet|moeten)\b"
-    r"|\bwordt\b[^.]{0,60}\b(?:vastgesteld|behandeld|voorgelegd|aangeboden)\b|\bmits\b|\bniet "
-    r"vastgesteld\b|\b(?:concept|ontwerp)[- ]?\w*\b|\bkan\b|\bkunnen\b|\bvoorgelegd\b|\bpas\b"
-    r"|\b(?:wanneer|indien|zodra|totdat)\b|\bdoorzending\b|\bniet vast te stellen\b",
-    re.IGNORECASE,
-)
-_RULES = (
-    # "Vastgesteld door de gemeenteraad van X op 12 maart 2024"
-    ("adoption.participle", 0.95,
-     re.compile(rf"^\W*(?:(?:aldus|zoals|gewijzigd|ongewijzigd|unaniem)\s)*(?:{_ADOPTED}|besloten|"
-                rf"gedaan)\b(?P<rest>.{{0,250}})", re.IGNORECASE)),
-    # "Door de raad vastgesteld op 25 juni 2026"
-    ("adoption.by_body", 0.95,
-     re.compile(rf"^\W*(?:door|troch)"
-                rf" (?P<rest>.{{0,120}}?\b{_ADOPTED}\b.{{0,80}})", re.IGNORECASE)),
-    # "Deze begroting is in de raadsvergadering van 11 november 2025 vastgesteld"
-    ("adoption.this_is", 0.95,
-     re.compile(rf"^\W*(?:deze|dit|dizze)\b(?P<rest>.{{0,200}}?\b{_ADOPTED}\b.{{0,100}})",
-                re.IGNORECASE)),
-    # "De raad heeft dit plan op 7 december 2023 vastgesteld", "B en W stelden deze regeling vast"
-    ("adoption.body_did", 0.95,
-     re.compile(rf"^\W*(?P<rest>(?:(?:de|het|it) )?(?:waarnemend )?(?:{COUNCIL}|{EXECUTIVE})"
-                rf"[^.]{{0,200}}?\b(?:(?:heeft|hebben|hat|hawwe)\b[^.]{{0,120}}\b(?:{_THIS}|{_YEARLY})\b[^.]{{0,160}}"
-                rf"\b{_ADOPTED}\b|stel(?:t|de|den|len)\b[^.]{{0,80}}\b(?:{_THIS}|{_YEARLY})\b[^.]{{0,120}}\bvast\b[^.]{{0,60}}"
-                rf"|(?:nam|namen)\b[^.]{{0,30}}\b{_THIS}\b[^.]{{0,30}}\baan\b[^.]{{0,60}}"
-                rf"|(?:heeft|hebben)\b[^.]{{0,100}}\bbesloten\b[^.]{{0,100}}\bvast te stellen"
-                rf"|besl(?:uit|uiten|oot|oten)\b[^.]{{0,160}}\b(?:vast te stellen|tot vaststelling"
-                rf"|vaststelling van)\b))", re.IGNORECASE)),
-    # "In zijn vergadering van 14 februari 2023 heeft de raad deze nota vastgesteld"
-    ("adoption.in_meeting", 0.95,
-     re.compile(rf"^\W*(?P<rest>(?:in|yn|op|tijdens) [^.]{{0,120}}"
-                rf"(?:(?:heeft|hebben|hat) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})[^.]{{0,80}}"
-                rf"\b{_THIS}\b[^.]{{0,80}}\b{_ADOPTED}"
-                rf"|stel(?:de|den|t|len) (?:de|het) (?:{COUNCIL}|{EXECUTIVE})"
-                rf"[^.]{{0,40}}\b{_THIS}\b[^.,]{{0,60}}\bvast\b))", re.IGNORECASE)),
-    # "* is op 16 juni 2020 vastgesteld door het college", below "Dit werkplan"
-    ("adoption.bullet", 0.9,
-     re.compile(rf"^\W*is (?P<rest>[^.]{{0,60}}\b{_ADOPTED} (?:door|bij)\b[^.]{{0,80}})$",
-                re.IGNORECASE)),
-    # "Besluit van de raad van 15 februari 2024 tot vaststelling van ..."
-    ("adoption.decision_of", 0.95,
-     re.compile(rf"^\W*(?P<rest>(?:beslút|besluit) (?:van|fan) (?:de |het |it )?(?:{COUNCIL}"
-                rf"|{EXECUTIVE})"
-                rf"[^.]{{0,60}}\b(?:van|fan|d\.d\.)\b.{{0,60}})", re.IGNORECASE)),
-    # "Wmo-beleidsplan 2024-2028, zoals door de raad vastgesteld in de vergadering van 30 mei 2024"
-    ("adoption.as_adopted", 0.9,
-     re.compile(rf"[,:;] (?:zoals )?(?P<rest>(?:door [^,.]{{0,60}} )?{_ADOPTED}\b"
-                rf"(?! (?:subsidie|beleid))[^.]{{0,120}})", re.IGNORECASE)),
-    # "Raadsbesluit van 28 november 2024" on a line of its own
-    ("adoption.decision_line", 0.9,
-     re.compile(r"^\W*(?P<rest>(?:raads|college)besluit (?:van|d\.?d\.?|nr)\b.{0,60})$",
-                re.IGNORECASE)),
-    # a decision named between brackets behind the title
-    ("adoption.bracket", 0.85,
-     re.compile(r"\((?P<rest>(?:raads|college)besluit (?:van |d\.?d\.? ?)?[^()]{0,40})\)",
-                re.IGNORECASE)),
-)  # fmt: skip
 # The preamble of a regulation: who decides stands first, what is decided some lines below.
 _PREAMBLE = re.compile(
     rf"^\W*(?:(?:de|het|it) )?(?:waarnemend )?(?:(?P<council>{COUNCIL})"
@@ -107,17 +38,30 @@ _ADOPTS = re.compile(
 )
 # A regulation may say no more than "BESLUIT:" above its first article.
 _ARTICLE = re.compile(r"^\W*art(?:ikel|\.)?\s*(?:1|I)\b", re.IGNORECASE)
+# One that is called a rule may number its rules without that word.
+_RULE_TITLE = re.compile(r"(?:regels?|regeling|reglement|verordening)\b", re.IGNORECASE)
+_RULE_POINT = re.compile(r"^\W*(?:art(?:ikel|\.)?\s*)?(?:1|I)\b", re.IGNORECASE)
 _NOT_ADOPTED = re.compile(r"\bniet vast te stellen\b", re.IGNORECASE)
 _BREAK = re.compile(r"\b(?:van|op|d\.?d\.?)$", re.IGNORECASE)
 _SIGNED_ON = re.compile(r"\b(?:datum )?ondertekening\s*:?\s*", re.IGNORECASE)
 _PREAMBLE_LINES = 14
+_NAME_LINES = 4  # a name and a subtitle stand in these
+_NAME_CHARACTERS = (6, 60)
+_KIND_WORDS = ("nota", "notitie", "visie", "visienota", "beleidsplan", "plan", "kader", "programma")
+# An older text of the same kind.
+_OTHER_TEXT = re.compile(
+    r"\b(?:vorige|oude|eerdere|vigerende|bestaande|huidige|destijds|toenmalige|ingetrokken"
+    r"|vervang\w*|opvolger|evaluatie)\b",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(
     r"\b(?:dat|die|welke) (?:de |het )?(?:gemeente)?(?:raad|college)\b", re.IGNORECASE
 )
 
 
 _PROPOSED = re.compile(
-    r"\b(?:\w*voorstel|advies|brief|gelezen|gezien|gehoord|gelet op)\b[^,;]*$", re.IGNORECASE
+    r"\b(?:\w*voorstel|advies|brief|gelezen|gezien|gehoord|gelet op|\w*commissie)\b[^,;]*$",
+    re.IGNORECASE,
 )
 
 
@@ -145,7 +89,13 @@ def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
 
     One that names the body and the date goes before one that names the body only.
     """
-    found = [*_stated(text, setting), *_preamble(text, setting), *_signed(text)]
+    found = [
+        *_stated(text, setting),
+        *_of_own_name(text, setting),
+        *_preamble(text, setting),
+        *_signed(text),
+    ]
+    found.sort(key=lambda one: -one.confidence)  # stable: the first of equals stays first
     named = [one for one in found if one.status is not None]
     dated = [one for one in named if one.decided_on is not None]
     if dated or not named:
@@ -156,7 +106,7 @@ def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
 
 def body_status(text: str) -> Status | None:
     """Status that the first body named in ``text`` gives; None when none is named."""
-    match = _BODY.search(text)
+    match = BODY.search(text)
     if match is None:
         return None
     return Status.ADOPTED_BY_COUNCIL if match["council"] else Status.ADOPTED_BY_EXECUTIVE
@@ -172,12 +122,12 @@ def decision_date(text: str) -> dt.date | None:
 
 def is_hope(text: str) -> bool:
     """Whether a sentence proposes or expects a decision, rather than recording one."""
-    return _NOT_YET.search(text) is not None
+    return NOT_YET.search(text) is not None
 
 
 def _is_other_yearly(sentence: str, setting: Setting) -> bool:
     """Whether a sentence is about the budget or accounts, and the document is not."""
-    named = re.search(_YEARLY, sentence, re.IGNORECASE)
+    named = re.search(YEARLY, sentence, re.IGNORECASE)
     return named is not None and not re.search(r"begroting|jaar", setting.title, re.IGNORECASE)
 
 
@@ -186,7 +136,7 @@ def _stated(text: FactText, setting: Setting) -> Iterator[Adoption]:
         for sentence in sentences(line):
             if is_hope(sentence.text):
                 continue
-            for rule_id, confidence, pattern in _RULES:
+            for rule_id, confidence, pattern in RULES:
                 match = pattern.search(sentence.text)
                 if match and _is_other_yearly(match.group(), setting):
                     continue
@@ -195,6 +145,49 @@ def _stated(text: FactText, setting: Setting) -> Iterator[Adoption]:
                     if adoption is not None:
                         yield adoption
                     break
+
+
+def _of_own_name(text: FactText, setting: Setting) -> Iterator[Adoption]:
+    """A sentence of the opening in which a body adopts the text under its own name.
+
+    "De raad heeft de nota overeenkomstig het voorstel vastgesteld", where the text is a note; or
+    the name that stands above it: "Clubliefde is door de raad ongewijzigd vastgesteld".
+    """
+    heads = [line.text for line in text.lines[:_NAME_LINES]]
+    names = [
+        re.escape(head.strip(" \"'‘’“”"))
+        for head in (setting.title, *heads)
+        if _NAME_CHARACTERS[0] <= len(head) <= _NAME_CHARACTERS[1] and not BODY.search(head)
+    ]
+    kinds = [
+        kind
+        for kind in _KIND_WORDS
+        if any(re.search(rf"{kind}\b", head, re.I) for head in (setting.title, *heads))
+    ]
+    own = (
+        rf"(?:\b(?:de|het) (?:{'|'.join(kinds)})\b(?! ['’‘“\"\d]| (?-i:[A-Z]))"
+        if kinds
+        else "(?:(?!)"
+    )
+    own += rf"|(?:{'|'.join(names)}))" if names else ")"
+    bodies = rf"(?:{COUNCIL}|{EXECUTIVE})"
+    said = re.compile(
+        rf"(?P<rest>{bodies}[^.]{{0,120}}{own}[^.]{{0,120}}\b{ADOPTED}\b.{{0,60}}"
+        rf"|{own}[^.]{{0,80}}(?:door|in) [^.]{{0,40}}{bodies}[^.]{{0,80}}\b{ADOPTED}\b.{{0,60}})",
+        re.IGNORECASE,
+    )
+    for line in text.lines[: _NAME_LINES + 4]:
+        before = ""
+        for sentence in sentences(line):
+            match = said.search(sentence.text)
+            if match and not is_hope(sentence.text) and not _OTHER_TEXT.search(sentence.text):
+                adoption = _adoption(match["rest"], "adoption.own_name", 0.8, sentence)
+                if adoption is not None and adoption.decided_on is None:
+                    # "... behandeld in de vergadering van 20 december 2007. De raad heeft ..."
+                    adoption = replace(adoption, decided_on=_meeting_date(before))
+                if adoption is not None:
+                    yield adoption
+            before = sentence.text
 
 
 def _adoption(rest: str, rule_id: str, confidence: float, sentence: Span) -> Adoption | None:
@@ -219,8 +212,9 @@ def _preamble(text: FactText, setting: Setting) -> Iterator[Adoption]:
         if decides is None:
             continue
         said = after[decides : decides + 5]
+        articles = _ARTICLE if not _RULE_TITLE.search(setting.title) else _RULE_POINT
         adopts = [one for one in said if _ADOPTS.search(one.text)] or [
-            one for one in said[1:2] if _ARTICLE.search(one.text)
+            one for one in said[1:2] if articles.search(one.text)
         ]
         if not adopts or any(_NOT_ADOPTED.search(one.text) for one in said):
             continue
@@ -283,7 +277,7 @@ def _signed(text: FactText) -> Iterator[Adoption]:
     for line in text.closing:
         for sentence in sentences(line):
             match = re.match(
-                rf"\W*(?:(?:aldus|dus)\b[^.]{{0,60}}\b(?:{_ADOPTED}|besloten|gedaan)"
+                rf"\W*(?:(?:aldus|dus)\b[^.]{{0,60}}\b(?:{ADOPTED}|besloten|gedaan)"
                 rf"|besloten in)\b(?P<rest>.{{0,250}})",
                 sentence.text,
                 re.IGNORECASE,

@@ -35,7 +35,7 @@ _PERIOD_WORDS = re.compile(
 _FOREIGN_PERIOD = re.compile(
     r"\b(?:vorige|vorig|eerdere?|voorgaande|oude|afgelopen|destijds|tot nu toe|evaluatie|terugblik"
     r"|rijks\w*|landelijke?|provinciale|coalitie\w*|collegeperiode|raadsperiode|vervang\w*"
-    r"|opvolger|plaats van|seizoen|schooljaar)\b",
+    r"|opvolger|plaats van|seizoen|schooljaar|meerjaren(?:raming|perspectief|begroting))\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(

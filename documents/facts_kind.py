@@ -1,14 +1,10 @@
-"""Facts on what a document is: type, actor, object, region, and whether it is specific."""
+"""Facts on whose text it is and what about: actor, object, region, whether it is specific."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
-from documents.date_parsing import find_dates
 from documents.fact_rules import (
     ACTOR_TITLE_RULES,
     CLUB_VOICE,
-    HINT_TYPES,
     LETTERHEADS,
     MUNICIPAL_VOICE,
     MUNICIPAL_WORDS,
@@ -16,22 +12,16 @@ from documents.fact_rules import (
     OWN_VOLUNTEERS,
     POLICY_TYPES,
     REGION,
-    REGULATION_TYPES,
     SPEAKERS,
     TRAPS,
-    TYPE_RULES,
 )
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact
-from documents.facts_adoption import find_adoption
-from documents.media.sniff import HTML
+from documents.facts_type import head_lines
 from documents.passages import PATH_SEPARATOR
 from vocabulary.codes import Actor, DocumentType, PolicyObject, SourceFamily
 from vocabulary.facts import FactName
 from vocabulary.volunteer_terms import find_volunteer_term
 
-_HEAD_LINES = 4  # title, subtitle and kind of document stand in these
-_HEAD_CHARACTERS = 160  # a longer line is running text
-_TITLE_WORDS = 10  # a longer line that ends with a full stop is a sentence
 _MUNICIPAL_FAMILIES = frozenset(
     {
         SourceFamily.REGULATIONS,
@@ -41,144 +31,22 @@ _MUNICIPAL_FAMILIES = frozenset(
         SourceFamily.WOO,
     }
 )
-_FORM = re.compile(
-    r"^\W*(?:(?:(?:raads|college|commissie|burger)(?:voorstel|advies|besluit|memo|brief|mededeling)"
-    r"|raadsinformatiebrief|memo|nota voor (?:burgemeester|b ?& ?w)\b.*|b ?& ?w-(?:nota|advies))\b"
-    r"|voorstel\W*$)",
-    re.IGNORECASE,
-)
-_FORM_LINES = 3
-_TO_COUNCIL = re.compile(
-    r"^\W*aan(?: de"
-    r"|:? (?:de )?(?:leden van de )?)\s?(?:gemeente)?raad(?:sleden\b.*)?\b(?! van toezicht)"
-    r"|^\W*geachte (?:leden van de )?raad\b",
-    re.IGNORECASE,
-)
-_RULE_TYPES = frozenset({DocumentType.SUBSIDY_REGULATION, DocumentType.POLICY_RULE})
-# Titles with a general word, and what the first lines may make of them.
-_NARROWER = {
-    "type.note": _RULE_TYPES
-    | {
-        DocumentType.WMO_PLAN,
-        DocumentType.SOCIAL_DOMAIN_PLAN,
-        DocumentType.EXECUTION_PROGRAMME,
-    },
-    "type.rule": frozenset({DocumentType.SUBSIDY_REGULATION}),
-    "type.ordinance": frozenset({DocumentType.SUBSIDY_REGULATION}),
-}
+_OWN_HEAD = re.compile(r"^\W*gemeente\b", re.IGNORECASE)
 # Fewer lines with a volunteer term make a document about something else.
 _MIN_MENTIONS = 3
 _MIN_SHARE = 0.02
 
 
-def document_type(fact: Fact | None) -> DocumentType | None:
-    """The type in a type fact."""
-    return DocumentType(fact.value) if fact else None
-
-
-def read_type(setting: Setting, text: FactText) -> Fact | None:
-    """Give the type, from the title, the source's word, the first lines, or the source.
-
-    A page of a municipal website is a web page, unless its title or first lines name a
-    policy or decision and the text records it.
-    """
-    title = Span(setting.title)
-    by_title = _type_by_rules(title, 0.9)
-    if by_title is not None:
-        by_title = _form_of(text) or _refined(by_title, text)
-    if setting.family is SourceFamily.WEBSITE and setting.media_type == HTML:
-        return _type_of_page(setting, text, by_title)
-    if by_title is not None:
-        return by_title
-    hint = setting.type_hint.strip().casefold()
-    if hint in HINT_TYPES:
-        evidence = Span(setting.type_hint)
-        return make_fact(FactName.TYPE, HINT_TYPES[hint].value, "type.hint", 0.8, evidence)
-    for other in setting.other_titles:
-        found = _type_by_rules(Span(other), 0.8)
-        if found is not None:
-            return found
-    for line in _head_lines(text):
-        found = _type_by_rules(line, 0.7)
-        if found is not None:
-            return _refined(found, text)
-    form = _form_of(text)
-    if form is not None:
-        return form
-    if hint:
-        return _type_by_rules(Span(setting.type_hint), 0.6)
-    if setting.family is SourceFamily.REGULATIONS:
-        return make_fact(FactName.TYPE, DocumentType.POLICY_RULE.value, "type.register", 0.5, title)
-    return None
-
-
-def is_decision_list(fact: Fact | None) -> bool:
-    """Whether a type fact tells of a list of decisions, which adopts other documents."""
-    listed = fact is not None and fact.rule_id == "type.hint" and "besluitenlijst" in fact.quote
-    return listed or (fact is not None and fact.rule_id == "type.decision_list")
-
-
-def _form_of(text: FactText) -> Fact | None:
-    """A paper for a meeting, whatever policy its title names: its first line says so."""
-    for at, line in enumerate(text.lines[: 2 * _HEAD_LINES]):
-        form = at < _FORM_LINES and _FORM.search(line.text) and not list(find_dates(line.text))
-        if form or _TO_COUNCIL.search(line.text):
-            value = DocumentType.AGENDA_ITEM.value
-            return make_fact(FactName.TYPE, value, "type.form", 0.8, line)
-    return None
-
-
-def _refined(by_title: Fact, text: FactText) -> Fact:
-    """A narrower type in the first lines, where the title gives a general word only."""
-    narrower = _NARROWER.get(by_title.rule_id, frozenset())
-    for line in text.lines[:_HEAD_LINES] if narrower else ():
-        found = _type_by_rules(line, 0.75) if len(line.text) <= _HEAD_CHARACTERS else None
-        if found is not None and DocumentType(found.value) in narrower:
-            return found
-    return by_title
-
-
-def _type_of_page(setting: Setting, text: FactText, by_title: Fact | None) -> Fact:
-    candidates = [by_title, *(_type_by_rules(line, 0.7) for line in _head_lines(text))]
-    for found in filter(None, candidates):
-        value = DocumentType(found.value)
-        listed = found.rule_id == "type.decision_list"
-        if listed or (value in POLICY_TYPES | REGULATION_TYPES and find_adoption(text, setting)):
-            return found
-    return make_fact(
-        FactName.TYPE, DocumentType.WEB_PAGE.value, "type.page", 0.9, Span(setting.title)
-    )
-
-
-def _type_by_rules(line: Span, confidence: float) -> Fact | None:
-    for rule_id, value, pattern in TYPE_RULES:
-        match = pattern.search(line.text.replace("_", " "))
-        if match:
-            return make_fact(FactName.TYPE, value.value, rule_id, confidence, line)
-    return None
-
-
-def _head_lines(text: FactText) -> Iterator[Span]:
-    for line in text.lines[:_HEAD_LINES]:
-        titled = line.text[0].isupper() or line.text[0].isdigit() or line.text[0] in "\"'‘“"
-        sentence = line.text.endswith((".", ";")) and len(line.text.split()) > _TITLE_WORDS
-        if titled and not sentence and len(line.text) <= _HEAD_CHARACTERS:
-            yield line
-
-
-def other_text(actor: Fact) -> Fact:
-    """The type of what another actor wrote, on the evidence that it did."""
-    return replace(actor, name=FactName.TYPE, value=DocumentType.OTHER.value, rule_id="type.actor")
-
-
 def read_actor(setting: Setting, text: FactText) -> Fact:
     """Give who speaks; unknown only where neither source nor text tells."""
     titles = [Span(title) for title in (setting.title, *setting.other_titles)]
-    for title in (*titles, *list(_head_lines(text))[:2]):
+    for title in (*titles, *list(head_lines(text))[:2]):
         for rule_id, actor, pattern in ACTOR_TITLE_RULES:
             if pattern.search(title.text):
                 return make_fact(FactName.ACTOR, actor.value, rule_id, 0.85, title)
-    for line in text.lines[:1]:
+    # Below "Gemeente X" stands to whom it writes.
+    own_head = text.lines and _OWN_HEAD.search(text.lines[0].text)
+    for line in text.lines[: 1 if own_head else 2]:
         for rule_id, actor, pattern in LETTERHEADS:
             if pattern.search(line.text):
                 return make_fact(FactName.ACTOR, actor.value, rule_id, 0.8, line)
@@ -236,7 +104,7 @@ def read_specific(setting: Setting, text: FactText, kind: DocumentType | None) -
     for title in (setting.title, *setting.other_titles):
         if has_volunteer_term(title):
             return make_fact(name, "title", "specific.title", 0.95, Span(title))
-    for line in list(_head_lines(text))[:2]:
+    for line in list(head_lines(text))[:2]:
         if has_volunteer_term(line.text) and len(line.text.split()) <= 14:
             return make_fact(name, "title", "specific.first_line", 0.8, line)
     for path in text.headings if kind in POLICY_TYPES else ():
@@ -253,7 +121,7 @@ def read_regional(setting: Setting, text: FactText) -> Fact | None:
         if several and setting.municipality and setting.municipality in several["names"]:
             names = several["names"]
             return make_fact(FactName.REGIONAL, names, "regional.municipalities", 0.75, line)
-    for line in (Span(setting.title), *_head_lines(text)):
+    for line in (Span(setting.title), *head_lines(text)):
         match = REGION.search(line.text)
         if match:
             name = match["region"] or match["name"] or match.group()

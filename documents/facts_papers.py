@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.date_parsing import find_dates
-from documents.fact_text import Fact, FactText, Setting, Span, make_fact
-from documents.facts_adoption import body_status, find_adoption, find_signed
+from documents.fact_text import Fact, FactText, Setting, Span, make_fact, sentences
+from documents.facts_adoption import body_status, find_adoption, find_signed, is_hope
 from documents.facts_own_date import find_signing_date, read_meeting_date, read_own_date
 from vocabulary.codes import Status
 from vocabulary.facts import FactName, Issuer
@@ -29,6 +29,16 @@ _DECISION_LIST = re.compile(
 _DECISION = re.compile(r"\b(?P<body>raads|college)besluit\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\b(?:\w*commissie|forum|oordeelsvormend\w*)\b", re.IGNORECASE)
 _DECIDES = re.compile(r"^\W*besluit(?:en)?\s*:?\s*$|\bbesluit(?:en)?\s*:", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"\b(?:aangenomen|oannommen)\b(?! (?:of|en/of) verworpen)|\bunaniem\b(?=\W*$)", re.IGNORECASE
+)
+_MEETING = re.compile(
+    r"\b(?:raads(?:vergadering)?|raad|riedsgearkomste|vergadering)\b[^.;]{0,20}?\b(?=\d{1,2} |\d)",
+    re.IGNORECASE,
+)
+_OWN_DECISION = re.compile(
+    r"^\W*(?:\w+ ){0,2}(?:vastgesteld|goedgekeurd|aangenomen|fêststeld)\b", re.IGNORECASE
+)
 _HEADS = re.compile(r"^\W*(?:de|het) (?:raad|gemeenteraad|college)\b", re.IGNORECASE)
 _NOT_ADOPTED = re.compile(r"\bniet vast te stellen\b", re.IGNORECASE)
 
@@ -153,6 +163,33 @@ def _meeting_of(head: list[Span]) -> tuple[dt.date, Span] | None:
             ):
                 return found.date, line
     return None
+
+
+def read_own_decision(text: FactText, *, motion: bool = False) -> list[Fact]:
+    """The day on which a text that is no policy was decided on: by a club, a party, a council.
+
+    Of a motion or amendment it is the day of the meeting, if the text says that it was carried.
+    """
+    if motion:
+        if not any(_CARRIED.search(line.text) for line in text.lines):
+            return []
+        for line in text.first(500):
+            meeting = _MEETING.search(line.text)
+            found = next(find_dates(line.text[meeting.end() :]), None) if meeting else None
+            if found is not None and meeting is not None and found.start <= 12:
+                return [make_fact(FactName.DECIDED_ON, found.date, "date.carried", 0.8, line)]
+        return []
+    for line in text.first(600):
+        for sentence in sentences(line):
+            if _OWN_DECISION.search(sentence.text) and not is_hope(sentence.text):
+                found = next(find_dates(sentence.text), None)
+                if found is not None:
+                    return [
+                        make_fact(
+                            FactName.DECIDED_ON, found.date, "date.own_decision", 0.8, sentence
+                        )
+                    ]
+    return []
 
 
 def undecided_dates(setting: Setting, text: FactText, status: Status) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ _BODY = re.compile(
 )
 _DECIDED = re.compile(
     r"(?<![\w-])(?:vastgesteld|vaststelling|aangenomen|akkoord|bekrachtigd|goedgekeurd|aanvaard"
-    r"|ingestemd|besluit|besloten|fêststeld|vêststeld|oannommen)(?!\w)",
+    r"|ingestemd|besluit|besloten|conform|fêststeld|vêststeld|oannommen)(?!\w)",
     re.I,
 )
 # One word for body and decision: "Raadsbesluit: 26 juni 2008", "B&W-besluit".
@@ -42,7 +42,8 @@ _NO_STAMP = re.compile(
     r"|niet (?:vastgesteld|aangenomen|akkoord|vast)"
     r"|nog niet|kennisgeving|kennisneming|kennisname|doorzending|voorgesteld|voorstel"
     r"|ter (?:vaststelling|besluitvorming|behandeling|bespreking)|verwacht\w*|gepland"
-    r"|beoogde?|planning|concept\w*|ontwerp\w*|moties?|amendement|startnotitie|vrijgegeven|inspraak|commissie|advies)\b"
+    r"|beoogde?|planning|concept\w*|ontwerp\w*|moties?|amendement|startnotitie|vrijgegeven"
+    r"|inspraak|commissie|(?<!conform )advies)\b"
     r"|(?:(?<=^)|(?<=[\s(]))(?:zal|wordt|moet|kan|zodra|indien|mits)\b|\.{4}|…|_{3}",
     re.I,
 )
@@ -67,6 +68,8 @@ _VOTES = re.compile(
 )
 _OWN = re.compile(r"\b(?:deze|dit|dizze)\b", re.I)
 _KIND = re.compile(rf"\b(?:{KIND})\b", re.I)
+# Another text by its name: "de Nota Samen Verder".
+_NAMED = re.compile(rf"\b(?:{KIND}) ['‘“\"]?(?P<name>(?-i:[A-Z])[\w'’-]+)", re.I)
 _WORD = re.compile(r"\w[\w'’&.-]*")
 # Words between two of the three parts; a longer line tells of something else.
 _BETWEEN = 5
@@ -198,6 +201,9 @@ def _near(words: str, places: Sequence[tuple[int, int]], own: "_Names") -> bool:
         if ";" in gap or len(others) > _BETWEEN:
             return False
         if not _OWN.search(gap) and any(_KIND.fullmatch(word) for word in others):
+            return False
+        named = _NAMED.search(gap)
+        if named and named["name"].casefold() not in own.head:
             return False
     return True
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from documents.date_parsing import find_months
 from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact
 from documents.facts_adoption import Adoption, find_adoption
@@ -11,6 +12,7 @@ from documents.facts_papers import (
     PROPOSAL_LINE,
     issuer_fact,
     read_decision,
+    read_own_decision,
     read_signed_decision,
     undecided_dates,
 )
@@ -38,6 +40,8 @@ _BY_TITLE = (
     ("status.proposal", _S.PROPOSAL,
      r"\b(?:raads|college|initiatief)voorstel\b|\b(?:concept|ontwerp)[- ]?(?:raads)?besluit\b"),
 )  # fmt: skip
+# What a council or executive decides without it becoming policy keeps the date of the decision.
+_DECIDED_ALL_THE_SAME = frozenset({"status.motion", "status.coalition", "status.start_note"})
 _TITLE_RULES = tuple(
     (rule, status, re.compile(text, re.IGNORECASE)) for rule, status, text in _BY_TITLE
 )
@@ -69,7 +73,7 @@ def read_status(
     if actor not in (Actor.MUNICIPALITY, Actor.UNKNOWN):
         evidence = Span(setting.title)
         foreign = make_fact(FactName.STATUS, _S.OTHER_ACTOR.value, "status.actor", 0.85, evidence)
-        return [foreign, *read_own_date(text)]
+        return [foreign, *(read_own_decision(text) or read_own_date(text))]
     by_title = _status_by_title(setting, text)
     if by_title is not None and by_title.rule_id == "status.start_note" and by_title.page:
         # "Plan van aanpak" on the cover of a programme that tells its own adoption.
@@ -82,7 +86,10 @@ def read_status(
     if kind is DocumentType.AGENDA_ITEM and by_title is None:
         return read_decision(setting, text)
     if by_title is not None:
-        return [by_title, *undecided_dates(setting, text, Status(by_title.value))]
+        decided = []
+        if by_title.rule_id in _DECIDED_ALL_THE_SAME:
+            decided = read_own_decision(text, motion=by_title.rule_id == "status.motion")
+        return [by_title, *(decided or undecided_dates(setting, text, Status(by_title.value)))]
     if kind is DocumentType.WEB_PAGE:
         return []
     if kind is DocumentType.OTHER and not setting.ratified_by:
@@ -162,6 +169,10 @@ def _adopted(adoption: Adoption, register: Status | None, kind: DocumentType | N
             )
         )
         facts.append(issuer_fact(status, adoption.rule_id, confidence, adoption.evidence))
+    month = next(find_months(adoption.evidence.text), None)
+    if adoption.decided_on is None and month is not None:
+        # "Vastgesteld door de raad, juni 2019": no day, but it tells how old the text is.
+        facts.append(make_fact(FactName.DATED_ON, month.date, "date.month", 0.6, adoption.evidence))
     if adoption.decided_on is not None:
         facts.append(
             make_fact(

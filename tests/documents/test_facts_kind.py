@@ -38,6 +38,18 @@ TITLES = [
     ("Coalitieakkoord 2022-2026", "other"),
     ("Evaluatie vrijwilligersbeleid 2019-2022", "other"),
     ("Omgevingsplan gemeente Duinstede", "other"),
+    ("Visienota leefbaarheid", "vision"),
+    ("Deelsubsidieverordening vrijwilligerswerk", "subsidy_regulation"),
+    ("Uitvoeringsnotitie vrijwilligers", "execution_programme"),
+    ("Intrekkingsbesluit nadere regels", "agenda_item"),
+    ("Verordening tot intrekking van de subsidieverordening", "subsidy_regulation"),
+    ("Besluit subsidieplafonds 2019", "other"),
+    ("Subsidieverlening steunpunt 2020", "other"),
+    ("Beleidsregels subsidieverlening", "subsidy_regulation"),
+    ("Agenda gemeenteraad 26 juni 2014", "agenda_item"),
+    ("Startnotitie vrijwilligersbeleid", "other"),
+    ("Kaderbrief 2025", "budget"),
+    ("Ledenbrief", "other"),
 ]
 
 
@@ -190,3 +202,56 @@ def test_volunteer_specific(title: str, headings: tuple[str, ...], found: str | 
 )
 def test_regional(text: str, region: str) -> None:
     assert value(FactName.REGIONAL, text, title="Visie", municipality="Westerkoog") == region
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        pytest.param(
+            "Wmo-plan: vrijwilligers",
+            "De raad van de gemeente Duinstede;\ngelezen het voorstel;\nBESLUIT:\n"
+            "I. het Wmo-plan niet vast te stellen;\nII. het college te vragen om een begroting.",
+            "agenda_item",
+            id="resolution",
+        ),
+        pytest.param(
+            "Verordening dorpshuizen",
+            "De raad van de gemeente Duinstede;\ngelezen het voorstel;\nbesluit:\n"
+            "Artikel 1 Doel\nDeze verordening steunt dorpshuizen.",
+            "ordinance",
+            id="rule",
+        ),
+        pytest.param(
+            "Stand van zaken",
+            "Van: beleid\nVerzonden: donderdag 18 april 2013\nAan: griffie\n"
+            "Onderwerp: RE: vrijwilligersnota\nHoi, de laatste is de Kadernotitie.",
+            "other",
+            id="message",
+        ),
+        pytest.param(
+            "Jaarstukken 2016",
+            "JAARSTUKKEN 2016\nGeachte leden van de raad,\nHierbij bieden wij u de stukken aan.",
+            "annual_report",
+            id="accounts with a letter",
+        ),
+        pytest.param(
+            "Stuk 4",
+            "Dorpen Betrokken\nnieuw beleid voor vrijwilligers\nBehorend bij raadsvoorstel 24-6",
+            "policy_note",
+            id="comes with a proposal",
+        ),
+    ],
+)
+def test_the_form_of_a_paper_tells_its_type(title: str, text: str, kind: str) -> None:
+    assert value(FactName.TYPE, text, title=title) == kind
+
+
+def test_an_association_that_writes_to_the_council_writes_no_council_paper() -> None:
+    text = "Samenwerkende ouderenverenigingen\nAan de leden van de gemeenteraad\nGeachte raad,"
+    assert value(FactName.TYPE, text, title="Brief") == "other"
+    assert value(FactName.ACTOR, text, title="Brief") == "association"
+
+
+def test_whom_the_municipality_writes_to_is_not_who_speaks() -> None:
+    text = "Gemeente Duinstede\nStichting Welzijn De Brink\nGeacht bestuur,"
+    assert value(FactName.ACTOR, text, title="Beschikking") == "municipality"

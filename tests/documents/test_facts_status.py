@@ -117,27 +117,88 @@ NOT_ADOPTED = [
            "vast te stellen.\nAldus besloten in de vergadering van ..."),
     ("S2", "Conceptnota vrijwilligersbeleid", "Ter bespreking."),
     ("S2", NOTE, "CONCEPT versie 0.3\nWij willen veel."),
-    ("S2", "Startnotitie vrijwilligersbeleid", "Vastgesteld door de raad op 24 september 2026."),
     ("S2", "Plan van aanpak nieuw vrijwilligersbeleid", "Wij komen met nieuw beleid."),
     ("S1", "Motie integraal vrijwilligersbeleid", "De raad verzoekt het college beleid te maken.\n"
            "De motie is unaniem aangenomen."),
     ("S1", "Amendement 4: vrijwilligers", "De raad besluit vast te stellen."),
-    ("S1", "Coalitieakkoord 2022-2026", "Vastgesteld door de raad op 1 juni 2022."),
     ("S1", "Collegeprogramma Samen verder", "Wij willen vrijwilligers steunen."),
     ("S1", "Schriftelijke vragen over vrijwilligers", "Is het college bekend met het tekort?"),
     ("S1", "Stuk 7", "overwegende dat vrijwilligers nodig zijn;\nverzoekt het college beleid te "
            "maken;\nen gaat over tot de orde van de dag."),
     ("S0", "Verkiezingsprogramma 2026", "Wij willen integraal vrijwilligersbeleid."),
-    ("S0", "Advies Adviesraad Wmo over de conceptnota", "Vastgesteld op 3 mei 2022."),
     (None, NOTE, "De nota zal naar verwachting in juni door de raad worden vastgesteld."),
     (None, NOTE, "In 2015 stelde de raad de nota Samen Sterk vast."),
     (None, NOTE, "Het door de raad vastgestelde subsidieplafond blijft gelijk."),
     (None, NOTE, "Deze nota bindt een gemeente pas wanneer het college haar heeft vastgesteld."),
+    (None, NOTE, "De raad heeft op 12 maart 2010 de Nota Samen Verder vastgesteld."),
+    (None, NOTE, "Het college heeft op 12 maart 2020 kennisgenomen van de reacties."),
     (None, NOTE, "Geldend van 12-08-2023 t/m heden."),
     (None, NOTE, "Dit programma werkt de visie uit die de raad op 3 mei 2022 vaststelde."),
     (None, "Raadsinformatiebrief", "Uw raad heeft de nota op 12 maart 2024 vastgesteld."),
     (None, "Evaluatie vrijwilligersbeleid", "De nota is door de raad vastgesteld op 1 mei 2019."),
 ]  # fmt: skip
+
+
+# Decided on, and still no policy (codebook, edge case 22): the day is kept, without S4 or S5.
+DECIDED_ALL_THE_SAME = [
+    ("S2", "2026-09-24", "Startnotitie vrijwilligersbeleid",
+     "Vastgesteld door de raad op 24 september 2026."),
+    ("S1", "2022-06-01", "Coalitieakkoord 2022-2026", "Vastgesteld door de raad op 1 juni 2022."),
+    ("S1", "2013-11-07", "Motie M7 waardering", "Raadsvergadering 7 november 2013\nverzoekt het "
+     "college beleid te maken.\nMet algemene stemmen aangenomen."),
+    ("S0", "2022-05-03", "Advies Adviesraad Wmo over de conceptnota", "Vastgesteld op 3 mei 2022."),
+    ("S0", "2025-11-22", "Verkiezingsprogramma 2026", "Vastgesteld door de leden op 22-11-2025."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "decided_on", "title", "text"),
+    DECIDED_ALL_THE_SAME,
+    ids=[title for _, _, title, _ in DECIDED_ALL_THE_SAME],
+)
+def test_a_decision_that_makes_no_policy_keeps_its_day(
+    status: str, decided_on: str, title: str, text: str
+) -> None:
+    facts = facts_of(f"{title}\n\n{text}", title=title)
+    assert values(facts, FactName.STATUS) == [status]
+    assert values(facts, FactName.DECIDED_ON) == [decided_on]
+
+
+# How a text says that it was adopted; the day is 12 March 2020 where it is told.
+WAYS_OF_SAYING = [
+    ("S5", "Vastgesteld bij raadsbesluit van 12 maart 2020, nr. 2020-14"),
+    ("S5", "Besluitvorming: raad 12-3-2020, vastgesteld"),
+    ("S4", "Status: vastgesteld door B&W d.d. 12 maart 2020"),
+    ("S5", "De raad stemde op 12 maart 2020 in met deze nota."),
+    ("S5", "De raad gaf op 12 maart 2020 zijn goedkeuring aan deze visie."),
+    ("S5", "Na een lang debat nam de gemeenteraad op 12 maart 2020 deze nota aan."),
+    ("S5", "Dit document is de door de raad op 12 maart 2020 vastgestelde versie."),
+    ("S4", "B&W 12 maart 2020: conform advies besloten"),
+    ("S5", "Deze nota is in de raad behandeld in de vergadering van 12 maart 2020. De raad "
+     "heeft de nota overeenkomstig het voorstel vastgesteld."),
+    ("S5", "Voor u ligt het beleid, zoals dat door de raad is vastgesteld in zijn vergadering van "
+     "12 maart 2020."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "text"), WAYS_OF_SAYING, ids=[x for _, x in WAYS_OF_SAYING])
+def test_ways_of_saying_that_a_text_was_adopted(status: str, text: str) -> None:
+    facts = facts_of(f"{NOTE}\n{text}\nInleiding", title=NOTE)
+    assert values(facts, FactName.STATUS) == [status]
+    assert values(facts, FactName.DECIDED_ON) == ["2020-03-12"]
+
+
+def test_a_text_is_adopted_under_the_name_that_stands_above_it() -> None:
+    text = "CLUBLIEFDE\nVisie op verenigingen\nNa debat is Clubliefde door de raad vastgesteld."
+    facts = facts_of(text, title="Visie verenigingen")
+    assert values(facts, FactName.STATUS) == ["S5"]
+
+
+def test_a_month_of_adoption_dates_the_text_without_being_its_decision() -> None:
+    facts = facts_of(f"{NOTE}\nVastgesteld door de gemeenteraad, juni 2019", title=NOTE)
+    assert values(facts, FactName.STATUS) == ["S5"]
+    assert not values(facts, FactName.DECIDED_ON)
+    assert values(facts, FactName.DATED_ON) == ["2019-06-01"]
 
 
 @pytest.mark.parametrize(
