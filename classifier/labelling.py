@@ -15,6 +15,7 @@ from classifier.due import Outlook, look_out
 from classifier.held import Segment, differing_segments, verdict_of
 from classifier.hysteresis import effective_verdict
 from classifier.loading import load
+from classifier.municipality import decide
 from classifier.stored import document_of
 from classifier.timeline import EARLIEST, timeline_with_outlook
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
@@ -33,6 +34,7 @@ from db.decisions import keep_decisions, store_decision
 from db.dossiers import load_version
 from db.history import append_verdict, held_timeline
 from db.municipalities import exists_on
+from db.reviews import coded_since
 from db.runs import last_labelled_on
 from db.tables import (
     DocumentRow,
@@ -218,7 +220,7 @@ def _append(
     known_on: dt.date | None,
 ) -> VerdictRow:
     verdict, label = segment.verdict, segment.last_label
-    cause = _cause(work, dossier, segment, known_on)
+    cause = _cause(session, work, dossier, segment, known_on)
     found_more = known_on is None or any(d.first_seen_on > known_on for d in dossier.documents)
     effective = effective_verdict(segment.held, verdict, cause, found_more=found_more)
     row = VerdictRow(
@@ -258,7 +260,11 @@ def _evidence(evidence: Sequence[Evidence]) -> list[EvidenceRow]:
 
 
 def _cause(
-    work: _Labelling, dossier: Dossier, segment: Segment, known_on: dt.date | None
+    session: Session,
+    work: _Labelling,
+    dossier: Dossier,
+    segment: Segment,
+    known_on: dt.date | None,
 ) -> Cause | None:
     """Cause of a change; None where nothing was held for that day before.
 
@@ -278,4 +284,13 @@ def _cause(
         versions=Versions(held.versions["model"], held.versions["rules"]),
     )
     now = Versions(work.model.version, RULES_VERSION)
-    return cause_of_change(before, dossier, segment.verdict, day, now)
+    reviewed = _by_people(session, work, held, day)
+    return cause_of_change(before, dossier, segment.verdict, day, now, reviewed=reviewed)
+
+
+def _by_people(session: Session, work: _Labelling, held: VerdictRow, day: dt.date) -> bool:
+    """Whether without what people coded since nothing would have changed."""
+    if not coded_since(session, held.cbs_code, held.recorded_at):
+        return False
+    without = load(session, held.cbs_code, work.model.version, reviewed_until=held.recorded_at)
+    return decide(without, day).held == verdict_of(held).held

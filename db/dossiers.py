@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from db.people_codes import with_people
 from db.places import place_order
 from db.stored_rows import StoredCode, StoredDossier, StoredVersion
 from db.tables import (
@@ -43,14 +44,17 @@ def load_dossier(
     *,
     model_version: str,
     known_at: dt.datetime | None = None,
+    reviewed_until: dt.datetime | None = None,
 ) -> StoredDossier:
     """Load one municipality; versions without volunteer term or link to others are counted only.
 
-    With ``known_at`` only what had been recorded by then.
+    With ``known_at`` only what had been recorded by then; with ``reviewed_until`` people's codes
+    of passages only until then.
     """
     municipality = session.get_one(MunicipalityRow, cbs_code)
     known_at = known_at or _END_OF_TIME
     versions, retrieved, readable = _versions(session, cbs_code, model_version, known_at)
+    versions = with_people(session, cbs_code, versions, reviewed_until or known_at)
     return StoredDossier(
         municipality=municipality,
         versions=versions,
@@ -283,6 +287,7 @@ def _key(version: StoredVersion, text: TextRow) -> tuple[str, str, str]:
 def _code(passage: PassageRow, code: PassageCodeRow) -> StoredCode:
     return StoredCode(
         passage_id=passage.id,
+        identity=passage.identity,
         page=passage.page,
         heading=passage.heading,
         text=passage.text,

@@ -12,6 +12,7 @@ DatabaseError
 ├── EditionRefused        an edition cannot be written there, or there is nothing to write
 ├── EditionBroken         there is no such edition, or its files are not what was published
 ├── AuditRefused          an audit cannot be drawn, or an answer does not fit in it
+├── ReviewRefused         a person's code names nothing that is there, or is no code of it
 ├── BackupRefused         a backup cannot be written there, or would overwrite a store
 ├── RunUnknown            no run has that number
 ├── CaptureUnknown        no capture, or more than one, begins with that hash
@@ -72,6 +73,10 @@ class EditionRefused(DatabaseError):
 
 class AuditRefused(DatabaseError):
     """There is nothing to draw from, or an answer is unknown, unsigned or not in the sample."""
+
+
+class ReviewRefused(DatabaseError):
+    """There is no such item, nothing to confirm, or the value is no code of its kind."""
 
 
 class EditionBroken(DatabaseError):

@@ -13,6 +13,7 @@ class StoredCode:
     """One coded passage of a version."""
 
     passage_id: int
+    identity: str
     page: int
     heading: str
     text: str

@@ -437,8 +437,13 @@ class ReviewRow(Base):
     verdict_id: Mapped[int | None] = mapped_column(ForeignKey("verdicts.id"))
     version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
     passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))
+    # of the passage's words, so that the code holds when the document is read again
+    identity: Mapped[str | None] = mapped_column(String(32))
     reviewer: Mapped[str]  # initials
     value: Mapped[str]  # the code given; may be empty
+    attributes: Mapped[JsonObject] = mapped_column(default=dict)  # hosts, themes, means, if given
+    computed: Mapped[str] = mapped_column(default="")  # what we said of it when it was coded
+    settles: Mapped[bool] = mapped_column(default=False)  # adjudication after two coders
     note: Mapped[str]
     reference_date: Mapped[dt.date]
     codebook_version: Mapped[str]

@@ -57,6 +57,7 @@ _INTEGRAL: Sequence[tuple[str, str, str]] = (  # code, hosts, themes
 CODES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "integral": _INTEGRAL,
     "embedded": (("P3", "care", "support"),) * 3,
+    "instrument": (("P2", "", ""),) * 3,
     "mention": (("P1", "", ""),) * 3,
 }
 
@@ -139,6 +140,12 @@ class Planted:
                 for passage, coded in zip(stored.passages, CODES[kind], strict=True):
                     session.add(_coded(passage.id, version, *coded))
         return stored
+
+    def code_again(self, stored: StoredDocument, version: str, kind: str) -> None:
+        """Code the passages of a document by another version of the model."""
+        with self.sessions() as session, session.begin():
+            for passage, coded in zip(stored.passages, CODES[kind], strict=True):
+                session.add(_coded(passage.id, version, *coded))
 
     def decision(self, day: str, link: str, title: str) -> None:
         """Add a decision list of tonight that adopts, withdraws or reaffirms by title."""
