@@ -8,9 +8,9 @@ import click
 
 from commands.errors import NothingProven
 from commands.forgetting import retire_irrelevant
+from commands.night_crawl import crawl_sources
 from commands.night_end import tell_of_night
 from commands.notices import Notices
-from commands.progress import StageProgress
 from commands.stage_runs import (
     begin,
     end,
@@ -24,7 +24,7 @@ from commands.workspace import Workspace, program_version
 from crawler import outcomes
 from crawler.items import Source
 from crawler.plan import plan_crawl
-from crawler.run import CrawlSummary, crawl
+from crawler.run import CrawlSummary
 from crawler.settings import CrawlSettings
 from crawler.sources import load_sources
 from db import health as night_health
@@ -51,6 +51,7 @@ class NightOptions:
     workers: int
     unproven: bool
     ocr_pages: int = 0
+    crawlers: int = 1
     notices: Notices = field(default_factory=Notices)
 
     @property
@@ -172,17 +173,9 @@ def _crawl(
 ) -> CrawlSummary:
     for line in (*outcomes.thresholds(), *night_health.thresholds()):
         click.echo(line, err=True)
-    with StageProgress("crawl", "sources") as progress:
-        crawled = crawl(
-            sources,
-            sessions=sessions,
-            captures=workspace.captures(),
-            run_id=run_id,
-            reference_date=workspace.today,
-            clock=workspace.clock,
-            settings=options.settings,
-            progress=lambda done, total, _visit: progress(done, total),
-        )
+    crawled = crawl_sources(
+        sessions, workspace, options.settings, run_id, sources, crawlers=options.crawlers
+    )
     if crawled.interrupted:
         raise KeyboardInterrupt
     return crawled

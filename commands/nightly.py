@@ -6,7 +6,7 @@ import click
 
 from commands.crawl_options import crawl_options, crawl_settings
 from commands.notices import Notices, notice_options
-from commands.options import reading_options
+from commands.options import crawlers_option, reading_options
 from commands.workspace import Workspace
 
 
@@ -16,6 +16,7 @@ from commands.workspace import Workspace
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many municipalities.")
 @click.option("--dry-run", is_flag=True, help="Print what would be asked of whom; ask nothing.")
 @click.option("--unproven", is_flag=True, help="Also sources without a passed probe.")
+@crawlers_option
 @reading_options
 @crawl_options
 @notice_options
@@ -39,6 +40,7 @@ def nightly(workspace: Workspace, /, *, dry_run: bool, **options: Any) -> int:
         workers=options["workers"],
         unproven=options["unproven"],
         ocr_pages=options["ocr_pages"],
+        crawlers=options["crawlers"],
         notices=Notices.of(options),
     )
     if dry_run:

@@ -53,6 +53,17 @@ def reading_options(function: _Function) -> _Function:
     )(pages)
 
 
+def crawlers_option(function: _Function) -> _Function:
+    """Add ``--crawlers`` to a command that asks sources."""
+    return click.option(
+        "--crawlers",
+        type=click.IntRange(1, 64),
+        default=1,
+        show_default=True,
+        help="Processes that ask sources; each supplier's limit holds over all of them.",
+    )(function)
+
+
 def _day(
     _ctx: click.Context, _option: click.Parameter, value: dt.datetime | None
 ) -> dt.date | None:

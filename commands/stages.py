@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from commands.crawl_options import crawl_options, crawl_settings
-from commands.options import reading_options
+from commands.options import crawlers_option, reading_options
 from commands.workspace import Workspace
 
 
@@ -15,6 +15,7 @@ from commands.workspace import Workspace
 @click.option("--source", "platforms", multiple=True, help="Only this platform or family.")
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many municipalities.")
 @click.option("--unproven", is_flag=True, help="Also sources without a passed probe.")
+@crawlers_option
 @crawl_options
 @click.pass_obj
 def crawl(workspace: Workspace, /, **options: Any) -> int:
@@ -27,6 +28,7 @@ def crawl(workspace: Workspace, /, **options: Any) -> int:
         platforms=options["platforms"],
         limit=options["limit"],
         workers=1,
+        crawlers=options["crawlers"],
         unproven=options["unproven"],
     )
     return run_crawl(workspace, night)

@@ -43,6 +43,7 @@ class Workspace:
     database_url: str
     register_dir: Path
     clock: Clock
+    fixed_now: dt.datetime | None = None  # what the clock says, where --now stopped it
 
     @classmethod
     def open(
@@ -54,11 +55,13 @@ class Workspace:
             click.BadParameter: ``now`` is not a time with an offset.
         """
         data_dir = data_dir.expanduser().resolve()
+        clock = _clock(now)
         return cls(
             data_dir=data_dir,
             database_url=database_url or f"sqlite:///{data_dir / 'beleidsmonitor.sqlite'}",
             register_dir=register_dir or _own_register(data_dir) or _BUNDLED_REGISTER,
-            clock=_clock(now),
+            clock=clock,
+            fixed_now=clock() if now is not None else None,
         )
 
     @property

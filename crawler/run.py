@@ -19,6 +19,7 @@ from crawler.pipelines.store import open_writer
 from crawler.plan import excuse_of
 from crawler.platforms import SPIDERS
 from crawler.settings import CrawlSettings, scrapy_settings
+from crawler.shared_turns import SharedTurns
 from crawler.suppliers import load_suppliers
 from crawler.turnstile import Turnstile
 from db.captures import CaptureStore
@@ -34,6 +35,8 @@ from db.visits import (
 from vocabulary.codes import VisitOutcome
 
 _SECONDS_A_MINUTE = 60.0
+# A request that hangs ends by its own timeout; a crawler that was killed keeps its turn this long.
+_LEASE_MARGIN_SECONDS = 30.0
 
 # Counted in every run, also when there are none.
 _COUNTED = ("documents_new", "documents_changed", "documents_seen", "documents_too_large")
@@ -131,7 +134,11 @@ def _night(
     clock: Callable[[], dt.datetime],
     settings: CrawlSettings,
 ) -> Night:
-    turnstile = Turnstile(load_suppliers(), delay_seconds=settings.delay_seconds)
+    shared = None
+    if settings.shared_limits:
+        lease = settings.timeout_seconds + _LEASE_MARGIN_SECONDS
+        shared = SharedTurns(sessions, lease_seconds=lease)
+    turnstile = Turnstile(load_suppliers(), delay_seconds=settings.delay_seconds, shared=shared)
     if settings.units_per_minute:
         key = load_suppliers().key(settings.endpoints.openbesluitvorming)
         turnstile.slow_down(key, _SECONDS_A_MINUTE / settings.units_per_minute)

@@ -59,6 +59,7 @@ class CrawlSettings:
     allowed_addresses: tuple[str, ...] = ()  # address, address:port or network; demo only
     host_addresses: Mapping[str, str] = field(default_factory=dict)  # host suffix -> address[:port]
     proxy: str | None = None
+    shared_limits: bool = False  # other crawlers work on the same database: keep limits in it
     extra_ca_file: Path | None = None  # PEM; added to the system's authorities
 
     @property

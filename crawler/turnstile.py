@@ -1,10 +1,14 @@
-"""One request at a time per host or supplier, with a pause, over all spiders together."""
+"""One request at a time per host or supplier, with a pause, over all spiders together.
+
+Several crawlers keep to it together when they share their turns through the database.
+"""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 
 from crawler.errors import CrawlStopping
+from crawler.shared_turns import SharedTurns
 from crawler.suppliers import SupplierTable
 
 # While waiting we look this often whether the crawl must stop.
@@ -18,8 +22,15 @@ class Turnstile:
     the host never sees less than the pause, however the network jitters.
     """
 
-    def __init__(self, suppliers: SupplierTable, *, delay_seconds: float) -> None:
+    def __init__(
+        self,
+        suppliers: SupplierTable,
+        *,
+        delay_seconds: float,
+        shared: SharedTurns | None = None,
+    ) -> None:
         self.suppliers = suppliers
+        self._shared = shared
         self._delay_seconds = delay_seconds
         self._longer: dict[str, float] = {}
         self._free_at: dict[str, float] = defaultdict(float)
@@ -36,6 +47,8 @@ class Turnstile:
     def hold(self, key: str, seconds: float) -> None:
         """Send nothing to a key for some time, counted from now."""
         self._free_at[key] = max(self._free_at[key], _now() + seconds)
+        if self._shared is not None:
+            self._shared.hold(key, seconds)
 
     async def enter(self, url: str, *, stopping: Callable[[], bool]) -> None:
         """Wait for the turn of a request; ``leave`` must follow.
@@ -51,16 +64,31 @@ class Turnstile:
                     raise CrawlStopping(url)
                 wait = self._free_at[key] - _now()
                 if wait <= 0:
-                    return
+                    wait = await self._ask(key)
+                    if wait <= 0:
+                        return
                 await asyncio.sleep(min(wait, _SLICE_SECONDS))
         except BaseException:
             self._locks[key].release()
             raise
 
+    async def _ask(self, key: str) -> float:
+        """Take the turn that crawlers share; returns seconds to wait, 0 when it is ours."""
+        if self._shared is None:
+            return 0.0
+        wait = await asyncio.to_thread(self._shared.try_enter, key)
+        if wait is None:
+            return 0.0
+        self._free_at[key] = max(self._free_at[key], _now() + wait)  # until then nobody is asked
+        return wait or _SLICE_SECONDS
+
     def leave(self, url: str, *, units: float = 1.0) -> None:
         """Let the next one in after the pause; a request of several units costs as many."""
         key = self.suppliers.key(url)
-        self._free_at[key] = max(self._free_at[key], _now() + self.delay(url) * units)
+        pause = self.delay(url) * units
+        self._free_at[key] = max(self._free_at[key], _now() + pause)
+        if self._shared is not None:
+            self._shared.leave(key, pause)
         self._locks[key].release()
 
 

@@ -19,12 +19,15 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def open_engine(url: str, *, read_only: bool = False) -> Engine:
+def open_engine(url: str, *, read_only: bool = False, one_of_many: bool = False) -> Engine:
     """Make an engine with foreign keys and write-ahead logging on.
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://...``.
         read_only: Every connection refuses writes; a missing SQLite file is not created.
+        one_of_many: Other processes write as much as this one. On SQLite each transaction then
+            waits for its turn to write when it begins: one that read first and found, when it
+            came to write, that another had written could not go on.
 
     Raises:
         DatabaseUnusable: The URL is not one of these two kinds, or its driver is missing.
@@ -36,7 +39,7 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
-        _listen_sqlite(engine, read_only=read_only)
+        _listen_sqlite(engine, read_only=read_only, begin=_BEGIN[one_of_many])
         return engine
     if backend == "postgresql":
         options = "-c default_transaction_read_only=on" if read_only else ""
@@ -53,7 +56,10 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def _listen_sqlite(engine: Engine, *, read_only: bool) -> None:
+_BEGIN = {False: "BEGIN", True: "BEGIN IMMEDIATE"}
+
+
+def _listen_sqlite(engine: Engine, *, read_only: bool, begin: str) -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:  # driver object, untyped
         # The driver's own transaction guessing would commit before DDL; we say BEGIN ourselves.
@@ -71,5 +77,5 @@ def _listen_sqlite(engine: Engine, *, read_only: bool) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:  # SQLAlchemy passes its own connection type
-        connection.exec_driver_sql("BEGIN")
+    def begin_transaction(connection: Any) -> None:  # SQLAlchemy passes its own type
+        connection.exec_driver_sql(begin)
