@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from classifier.causes import Held, Versions, cause_of_change
+from classifier.cluster import ClusterCoder
 from classifier.coding import PassageModel, code_texts, passage_input
 from classifier.document_rules import judge_document
 from classifier.dossier import Dossier, Evidence
 from classifier.due import Outlook, look_out
+from classifier.features import PassageInput
 from classifier.held import Segment, differing_segments, verdict_of
 from classifier.hysteresis import effective_verdict
 from classifier.loading import load
@@ -44,6 +46,7 @@ from db.tables import (
 )
 from vocabulary.codes import Cause
 
+_PREPARED_AT_ONCE = 500  # documents whose passages go to a cluster together
 Progress = Callable[[int, int], None]
 
 
@@ -78,6 +81,7 @@ class _Labelling:
     reference_date: dt.date
     clock: Callable[[], dt.datetime]
     versions: Mapping[str, str]
+    cluster: ClusterCoder | None  # codes passages ahead, many documents at a time
 
 
 def label_pending(
@@ -89,6 +93,7 @@ def label_pending(
     clock: Callable[[], dt.datetime],
     versions: Mapping[str, str],
     everything: bool = False,
+    on_cluster: bool = False,
     progress: Progress | None = None,
 ) -> LabellingSummary:
     """Code new passages and documents, decide what may have changed, append what differs.
@@ -105,6 +110,7 @@ def label_pending(
         clock: Gives the time in UTC, aware; it becomes the record time.
         versions: Program and other parts, stored with each verdict beside ours.
         everything: Decide every municipality, whatever changed.
+        on_cluster: Code passages on joblib's backend; the codes are the same.
         progress: Called with municipalities done and all.
     """
     work = _Labelling(
@@ -119,6 +125,7 @@ def label_pending(
             "rules": RULES_VERSION,
             "codebook": CODEBOOK_VERSION,
         },
+        cluster=ClusterCoder() if on_cluster else None,
     )
     passages, documents = _code_documents(work)
     with sessions() as session:
@@ -143,34 +150,49 @@ def _code_documents(work: _Labelling) -> tuple[int, int]:
             session, model_version=work.model.version, rules_version=RULES_VERSION
         )
     passages = 0
-    for version in pending:
-        with work.sessions() as session, session.begin():
-            passages += _code_passages(session, work.model, version)
-            _code_document(session, work.model, version)
+    for start in range(0, len(pending), _PREPARED_AT_ONCE):
+        chunk = pending[start : start + _PREPARED_AT_ONCE]
+        if work.cluster is not None:
+            with work.sessions() as session:
+                inputs = [i for version in chunk for i in _waiting(session, work, version)[1]]
+            work.cluster.prepare(work.model, inputs)
+        for version in chunk:
+            with work.sessions() as session, session.begin():
+                passages += _code_passages(session, work, version)
+                _code_document(session, work.model, version)
     return passages, len(pending)
 
 
-def _code_passages(session: Session, model: PassageModel, version: PendingVersion) -> int:
+def _waiting(
+    session: Session, work: _Labelling, version: PendingVersion
+) -> tuple[list[int], list[PassageInput], str]:
+    """Passages of a version without a code, as id and as the model sees them; and its type."""
     kind = find_document_type(session, version.version_id, version.extractor_version)
     stored = list_passages(session, version.capture_sha256, version.extractor_version)
     done = list_coded_passages(
         session,
         [passage.id for passage in stored],
-        model_version=model.version,
+        model_version=work.model.version,
         document_type=kind or "",
     )
     waiting = [p for p in stored if p.has_volunteer_term and p.id not in done]
     inputs = [passage_input(p.text, p.heading, kind, version.municipality) for p in waiting]
+    return [passage.id for passage in waiting], inputs, kind or ""
+
+
+def _code_passages(session: Session, work: _Labelling, version: PendingVersion) -> int:
+    ids, inputs, kind = _waiting(session, work, version)
+    code = code_texts if work.cluster is None else work.cluster
     codes = [
         NewPassageCode(
-            passage_id=passage.id,
+            passage_id=passage_id,
             code=coded.code,
             probabilities={code.value: p for code, p in coded.probabilities.items()},
             attributes=coded.attributes(),
         )
-        for passage, coded in zip(waiting, code_texts(model, inputs), strict=True)
+        for passage_id, coded in zip(ids, code(work.model, inputs), strict=True)
     ]
-    add_passage_codes(session, codes, model_version=model.version, document_type=kind or "")
+    add_passage_codes(session, codes, model_version=work.model.version, document_type=kind)
     return len(codes)
 
 

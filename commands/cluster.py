@@ -12,7 +12,7 @@ from commands.workspace import program_version
 _CONNECT_SECONDS = 20
 
 
-class Workers(click.ParamType):
+class Workers(click.ParamType[int | str]):
     """A number of processes here, or the address of a Dask scheduler."""
 
     name = "number|tcp://host:port"
@@ -53,7 +53,7 @@ def workers_in(workers: int | str) -> Iterator[int | None]:
             "Dask is not installed here: pip install 'beleidsmonitor[cluster]'"
         ) from error
     try:
-        client = Client(workers, timeout=_CONNECT_SECONDS)
+        client: Any = Client(workers, timeout=_CONNECT_SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterUnusable(f"no Dask scheduler answers at {workers}") from error
     with client:

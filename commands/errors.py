@@ -1,6 +1,7 @@
 """Errors of the command line itself.
 
 CommandError
+├── ClusterUnusable a Dask cluster does not answer, is empty, or runs another version
 ├── LockHeld        another run works in this data folder
 ├── NothingProven   no source may be asked: none was probed with this version
 ├── ReplayRefused   a run that did not end, labelled nothing, or was made by another version
@@ -11,6 +12,10 @@ CommandError
 
 class CommandError(Exception):
     """Root of the errors raised by commands; the message is fit to print in one line."""
+
+
+class ClusterUnusable(CommandError):
+    """Dask is missing, no scheduler answers, it has no workers, or they run something else."""
 
 
 class LockHeld(CommandError):

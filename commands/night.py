@@ -48,7 +48,7 @@ class NightOptions:
     names: tuple[str, ...]
     platforms: tuple[str, ...]
     limit: int | None
-    workers: int
+    workers: int | str
     unproven: bool
     ocr_pages: int = 0
     crawlers: int = 1
@@ -99,7 +99,7 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
         run_id = begin(sessions, workspace, RunKind.NIGHTLY, model.version, options.as_words())
         crawled = _crawl(sessions, workspace, options, run_id, sources)
         read = read_documents(sessions, workspace, options.workers, options.ocr_pages)
-        labelled = label(sessions, workspace, run_id, model)
+        labelled = label(sessions, workspace, run_id, model, workers=options.workers)
         retired = {"captures_retired": retire_irrelevant(sessions, workspace)}
         counts = {**crawled.counts(), **read, **labelled.counts(), **retired}
         drifted = watch_drift(sessions, run_id, model)

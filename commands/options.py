@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import click
 
+from commands.cluster import Workers
+
 DATE = click.DateTime(["%Y-%m-%d"])
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -46,10 +48,10 @@ def reading_options(function: _Function) -> _Function:
     )(function)
     return click.option(
         "--workers",
-        type=click.IntRange(1),
+        type=Workers(),
         default=2,
         show_default=True,
-        help="Processes that read documents.",
+        help="Processes that read documents, or a Dask scheduler to read and classify on.",
     )(pages)
 
 

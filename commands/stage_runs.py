@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.cluster import workers_in
 from commands.progress import StageProgress
 from commands.run_context import current_run, enter_run, leave_run
 from commands.workspace import Workspace, program_version
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def extract(
-    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int
+    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int | None
 ) -> "ExtractionSummary":
     """Read every capture that has no text yet."""
     from documents.extraction import extract_pending
@@ -42,15 +43,16 @@ def extract(
 
 
 def read_documents(
-    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int, ocr_pages: int
+    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int | str, ocr_pages: int
 ) -> dict[str, int]:
     """Read what has no text yet, then scans by OCR; returns the counts of both."""
-    extracted = extract(sessions, workspace, workers)
-    return {**extracted.counts(), **ocr(sessions, workspace, workers, ocr_pages).counts()}
+    with workers_in(workers) as count:
+        extracted = extract(sessions, workspace, count)
+        return {**extracted.counts(), **ocr(sessions, workspace, count, ocr_pages).counts()}
 
 
 def ocr(
-    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int, page_budget: int
+    sessions: "sessionmaker[Session]", workspace: Workspace, workers: int | None, page_budget: int
 ) -> "OcrSummary":
     """Read scans by OCR within a budget of pages; says so when there is no engine for it."""
     from documents.ocr_backlog import read_backlog
@@ -80,11 +82,12 @@ def label(
     model: "ReleasedModel",
     *,
     everything: bool = False,
+    workers: int | str = 1,
 ) -> "LabellingSummary":
     """Label what is new and decide for today the municipalities of which something changed."""
     from classifier.labelling import label_pending
 
-    with StageProgress("label", "municipalities") as progress:
+    with StageProgress("label", "municipalities") as progress, workers_in(workers) as count:
         return label_pending(
             sessions=sessions,
             model=model,
@@ -93,6 +96,7 @@ def label(
             clock=workspace.clock,
             versions={"program": program_version()},
             everything=everything,
+            on_cluster=count is None,
             progress=progress,
         )
 
@@ -120,7 +124,7 @@ def run_labelling(workspace: Workspace, *, everything: bool = False) -> None:
     print_counts(counts)
 
 
-def run_import(workspace: Workspace, folder: Path, workers: int, ocr_pages: int) -> int:
+def run_import(workspace: Workspace, folder: Path, workers: int | str, ocr_pages: int) -> int:
     """Store, read and label the documents of a folder; exit code 1 when lines were refused."""
     from crawler.folder_import import import_documents
     from models.registry import load_current
@@ -138,7 +142,7 @@ def run_import(workspace: Workspace, folder: Path, workers: int, ocr_pages: int)
             today=workspace.today,
         )
         read = read_documents(sessions, workspace, workers, ocr_pages)
-        labelled = label(sessions, workspace, run_id, model)
+        labelled = label(sessions, workspace, run_id, model, workers=workers)
         counts = {**imported.counts(), **read, **labelled.counts()}
         end(sessions, workspace, run_id, counts, exit_code=int(bool(imported.refused)))
     for refused in imported.refused:

@@ -37,7 +37,7 @@ def crawl(workspace: Workspace, /, **options: Any) -> int:
 @click.command()
 @reading_options
 @click.pass_obj
-def extract(workspace: Workspace, workers: int, ocr_pages: int) -> None:
+def extract(workspace: Workspace, workers: int | str, ocr_pages: int) -> None:
     """Read every stored document that has no text yet; scans by OCR."""
     from commands.stage_runs import print_counts, read_documents
 
@@ -59,7 +59,7 @@ def label(workspace: Workspace, *, everything: bool) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @reading_options
 @click.pass_obj
-def import_folder(workspace: Workspace, folder: Path, workers: int, ocr_pages: int) -> int:
+def import_folder(workspace: Workspace, folder: Path, workers: int | str, ocr_pages: int) -> int:
     """Bring in the documents of FOLDER (index.csv beside them), read them and label them."""
     from commands.stage_runs import run_import
 

@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 from documents.errors import DocumentTooLarge, ReaderStopped
 from documents.limits import Limits
 from documents.results import ReadResult
-from documents.worker import DEFAULT_READER, ReadJob, Worker
+from documents.worker import DEFAULT_READER, ReadJob, Worker, WorkerPool
 from vocabulary.codes import TextState
 
 _own = threading.local()  # one reader for each thread in which a cluster's worker runs tasks
@@ -45,6 +45,15 @@ class JoblibPool:
             read(job, self._limits, self._reader) for job in jobs
         )
         return results
+
+
+def open_pool(
+    workers: int | None, jobs: int, limits: Limits, reader: str = DEFAULT_READER
+) -> WorkerPool | JoblibPool:
+    """The pool for so many jobs: of processes here, or with None of joblib's backend."""
+    if workers is None:
+        return JoblibPool(limits, reader)
+    return WorkerPool(min(workers, jobs), limits, reader)
 
 
 def read_here(job: ReadJob, limits: Limits, reader: str) -> tuple[str, ReadResult]:

@@ -15,10 +15,11 @@ from db.texts import (
     list_pending_captures,
     list_pending_versions,
 )
+from documents.cluster import open_pool
 from documents.limits import Limits
 from documents.results import EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION, ReadResult
 from documents.storing import store_facts, store_result
-from documents.worker import ReadJob, WorkerPool
+from documents.worker import ReadJob
 from vocabulary.codes import TextState
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def extract_pending(
     sessions: sessionmaker[Session],
     captures: CaptureStore,
     clock: Callable[[], dt.datetime],
-    workers: int = 2,
+    workers: int | None = 2,
     limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[int, int], None] | None = None,
 ) -> ExtractionSummary:
@@ -75,7 +76,7 @@ def extract_pending(
         sessions: Makes one session per transaction.
         captures: Where the bytes are.
         clock: Gives the aware time for the rows.
-        workers: Number of reading processes.
+        workers: Number of reading processes; None for those of joblib's backend.
         limits: What one document may cost.
         progress: Called after each capture with the numbers done and to do.
 
@@ -89,7 +90,7 @@ def extract_pending(
     with sessions() as session:
         total = count_pending_captures(session, EXTRACTOR_VERSION)
     if total:
-        with WorkerPool(min(workers, total), limits) as pool:
+        with open_pool(workers, total, limits) as pool:
             jobs = _pending_jobs(sessions, captures, tally)
             for done, (sha256, result) in enumerate(pool.read_all(jobs), 1):
                 with sessions() as session, session.begin():

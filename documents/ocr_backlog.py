@@ -19,6 +19,7 @@ from db.ocr import (
     load_ocr_pages,
 )
 from documents.blocks import MediaText
+from documents.cluster import open_pool
 from documents.limits import Limits
 from documents.media import sniff
 from documents.media.pdf_layout import arrange_lines
@@ -39,7 +40,7 @@ from documents.results import (
     ReadResult,
 )
 from documents.storing import store_result
-from documents.worker import ReadJob, WorkerPool
+from documents.worker import ReadJob
 from vocabulary.codes import TextState
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def read_backlog(
     captures: CaptureStore,
     clock: Callable[[], dt.datetime],
     page_budget: int,
-    workers: int = 2,
+    workers: int | None = 2,
     limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[int, int], None] | None = None,
 ) -> OcrSummary:
@@ -114,7 +115,7 @@ def read_backlog(
         captures: Where the bytes are.
         clock: Gives the aware time for the rows.
         page_budget: Most pages to read in this call.
-        workers: Number of reading processes.
+        workers: Number of reading processes; None for those of joblib's backend.
         limits: What one page may cost.
         progress: Called after each page with the numbers done and to do.
 
@@ -138,7 +139,7 @@ def read_backlog(
         return work.summary(engine)
     total = min(page_budget, sum(len(waiting.missing) for waiting in unread))
     if total > 0:
-        with WorkerPool(min(workers, total), limits, READER) as pool:
+        with open_pool(workers, total, limits, READER) as pool:
             jobs = _page_jobs(captures, unread, total, engine.languages)
             for done, (key, result) in enumerate(pool.read_all(jobs), 1):
                 work.store(key, result, engine.name)
