@@ -1,4 +1,4 @@
-"""Label what is new and record what changed; the only classifier file that writes."""
+"""Label what is new and record what changed."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -9,31 +9,17 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from classifier.causes import Held, Versions, cause_of_change
 from classifier.cluster import ClusterCoder
-from classifier.coding import PassageModel, code_texts, passage_input
-from classifier.document_rules import judge_document
+from classifier.coding import PassageModel
+from classifier.document_coding import code_documents
 from classifier.dossier import Dossier, Evidence
 from classifier.due import Outlook, look_out
-from classifier.features import PassageInput
 from classifier.held import Segment, differing_segments, verdict_of
 from classifier.hysteresis import effective_verdict
 from classifier.loading import load
 from classifier.municipality import decide
-from classifier.stored import document_of
 from classifier.timeline import EARLIEST, timeline_with_outlook
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
-from db.codes import (
-    NewDocumentCode,
-    NewPassageCode,
-    PendingVersion,
-    add_document_code,
-    add_passage_codes,
-    find_document_type,
-    list_coded_passages,
-    list_passages,
-    list_pending_versions,
-)
 from db.decisions import keep_decisions, store_decision
-from db.dossiers import load_version
 from db.history import append_verdict, held_timeline
 from db.municipalities import exists_on
 from db.reviews import coded_since
@@ -46,7 +32,6 @@ from db.tables import (
 )
 from vocabulary.codes import Cause
 
-_PREPARED_AT_ONCE = 500  # documents whose passages go to a cluster together
 Progress = Callable[[int, int], None]
 
 
@@ -81,7 +66,6 @@ class _Labelling:
     reference_date: dt.date
     clock: Callable[[], dt.datetime]
     versions: Mapping[str, str]
-    cluster: ClusterCoder | None  # codes passages ahead, many documents at a time
 
 
 def label_pending(
@@ -125,9 +109,8 @@ def label_pending(
             "rules": RULES_VERSION,
             "codebook": CODEBOOK_VERSION,
         },
-        cluster=ClusterCoder() if on_cluster else None,
     )
-    passages, documents = _code_documents(work)
+    passages, documents = code_documents(sessions, model, ClusterCoder() if on_cluster else None)
     with sessions() as session:
         candidates = _candidates(session, reference_date)
         outlook = look_out(
@@ -142,77 +125,6 @@ def label_pending(
         keep_decisions(session, outlook.kept, marks=outlook.marks, checked_on=reference_date)
     changes = sum(row.cause is not None for row in recorded)
     return LabellingSummary(passages, documents, len(outlook.due), len(recorded), changes)
-
-
-def _code_documents(work: _Labelling) -> tuple[int, int]:
-    with work.sessions() as session:
-        pending = list_pending_versions(
-            session, model_version=work.model.version, rules_version=RULES_VERSION
-        )
-    passages = 0
-    for start in range(0, len(pending), _PREPARED_AT_ONCE):
-        chunk = pending[start : start + _PREPARED_AT_ONCE]
-        if work.cluster is not None:
-            with work.sessions() as session:
-                inputs = [i for version in chunk for i in _waiting(session, work, version)[1]]
-            work.cluster.prepare(work.model, inputs)
-        for version in chunk:
-            with work.sessions() as session, session.begin():
-                passages += _code_passages(session, work, version)
-                _code_document(session, work.model, version)
-    return passages, len(pending)
-
-
-def _waiting(
-    session: Session, work: _Labelling, version: PendingVersion
-) -> tuple[list[int], list[PassageInput], str]:
-    """Passages of a version without a code, as id and as the model sees them; and its type."""
-    kind = find_document_type(session, version.version_id, version.extractor_version)
-    stored = list_passages(session, version.capture_sha256, version.extractor_version)
-    done = list_coded_passages(
-        session,
-        [passage.id for passage in stored],
-        model_version=work.model.version,
-        document_type=kind or "",
-    )
-    waiting = [p for p in stored if p.has_volunteer_term and p.id not in done]
-    inputs = [passage_input(p.text, p.heading, kind, version.municipality) for p in waiting]
-    return [passage.id for passage in waiting], inputs, kind or ""
-
-
-def _code_passages(session: Session, work: _Labelling, version: PendingVersion) -> int:
-    ids, inputs, kind = _waiting(session, work, version)
-    code = code_texts if work.cluster is None else work.cluster
-    codes = [
-        NewPassageCode(
-            passage_id=passage_id,
-            code=coded.code,
-            probabilities={code.value: p for code, p in coded.probabilities.items()},
-            attributes=coded.attributes(),
-        )
-        for passage_id, coded in zip(ids, code(work.model, inputs), strict=True)
-    ]
-    add_passage_codes(session, codes, model_version=work.model.version, document_type=kind)
-    return len(codes)
-
-
-def _code_document(session: Session, model: PassageModel, version: PendingVersion) -> None:
-    session.flush()
-    stored = load_version(session, version.version_id, model_version=model.version)
-    judged = judge_document(document_of(stored))
-    add_document_code(
-        session,
-        NewDocumentCode(
-            version_id=version.version_id,
-            extractor_version=version.extractor_version,
-            model_version=model.version,
-            rules_version=RULES_VERSION,
-            code=judged.code,
-            hosts=judged.hosts,
-            passage_ids=[passage.passage_id for passage in judged.scope.committed],
-            trace=judged.trace,
-        ),
-    )
 
 
 def _candidates(session: Session, day: dt.date) -> list[str]:
