@@ -5,6 +5,7 @@ import html as markup
 import re
 import uuid
 from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl
 
 from demo.bodies import CONTENT_TYPES, Bodies
 from demo.council_meetings import CouncilPapers, File, Meeting
@@ -13,7 +14,7 @@ from demo.exchange import Answer, Request, as_json, html, not_found
 from demo.night import Night
 
 _LIST = str(uuid.UUID(int=1))
-_MOST_ROWS = 100
+_MOST_ROWS = 2  # at once, so that paging happens
 _PATH = re.compile(r"/(Agenda/Index|Reports/Item|Document/View)/([0-9a-f-]{36})")
 _MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
@@ -45,8 +46,8 @@ class IbabsPortal:
         if request.path == "/Reports":
             return _page(f'<a href="/Reports/Details/{_LIST}">Raadsvoorstellen</a>')
         if request.path == f"/Reports/GetReportData/{_LIST}":
-            # A list is posted for; the form asks for more rows than this portal has.
-            return self._rows() if request.method == "POST" else not_found()
+            # A list is posted for.
+            return self._rows(request.body) if request.method == "POST" else not_found()
         found = _PATH.fullmatch(request.path)
         if found is None:
             return not_found()
@@ -61,7 +62,10 @@ class IbabsPortal:
         ]
         return _page(f'<div id="calendar">{"".join(links)}</div>')
 
-    def _rows(self) -> Answer:
+    def _rows(self, form: bytes) -> Answer:
+        asked = dict(parse_qsl(form.decode()))
+        start, length = int(asked.get("start", "0")), int(asked.get("length", "10"))
+        end = start + min(length, _MOST_ROWS)
         rows = [
             {
                 "DT_RowId": str(uuid.UUID(int=file.id)),
@@ -70,7 +74,7 @@ class IbabsPortal:
             }
             for file in self._papers.outside
         ]
-        return as_json({"draw": 1, "recordsTotal": len(rows), "data": rows[:_MOST_ROWS]})
+        return as_json({"draw": 1, "recordsTotal": len(rows), "data": rows[start:end]})
 
     def _one(self, kind: str, number: int) -> Answer:
         if kind == "Document/View":

@@ -11,6 +11,7 @@ from demo.ibabs import portal_host
 from demo.notubiz import organisation_id
 from demo.open_overheid import organisation
 from demo.papers import source_key
+from demo.parlaeus import parlaeus_host, session_id
 
 _PROVINCES = {"Kustland": "pv91", "Heideland": "pv92", "Rivierenland": "pv93"}
 _SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)
@@ -96,6 +97,9 @@ def _council(place: DemoMunicipality, port: int) -> tuple[str, str]:
         return platform, organisation_id(place)
     if platform == "ibabs":
         return platform, f"http://{portal_host(place)}:{port}"
+    if platform == "parlaeus":
+        base = f"http://{parlaeus_host(place)}:{port}/receive/opendata"
+        return platform, f"{base}?rid={session_id(place)}"
     if platform == "gemeenteoplossingen":
         return platform, f"http://{council_host(place)}:{port}/api/{version_of(place)}"
     return platform, source_key(place)

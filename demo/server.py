@@ -29,6 +29,8 @@ from demo.official_publications import GazettePages, PublicationSearch
 from demo.open_overheid import WooSearch
 from demo.openbesluitvorming import CouncilDocuments
 from demo.ori import CouncilIndex
+from demo.parlaeus import ParlaeusCouncil, parlaeus_host
+from demo.refusals import RefusingOnce
 from demo.settings import PAGE_CAP, UNITS_A_MINUTE
 from demo.websites import Website
 
@@ -48,14 +50,14 @@ def services(night: Night) -> Mapping[str, Service]:
     bodies = Bodies()
     texts = RegulationTexts(night)
     national: dict[str, Service] = {
-        REGULATION_SEARCH: RegulationSearch(night, PAGE_CAP),
+        REGULATION_SEARCH: RefusingOnce(RegulationSearch(night, PAGE_CAP)),
         REGULATION_TEXTS: texts,
         REGULATION_PAGES: texts,
-        PUBLICATION_SEARCH: PublicationSearch(night, bodies, PAGE_CAP),
+        PUBLICATION_SEARCH: RefusingOnce(PublicationSearch(night, bodies, PAGE_CAP)),
         GAZETTE: GazettePages(night),
         COUNCIL_DOCUMENTS: CouncilDocuments(night, UNITS_A_MINUTE),
         COUNCIL_FILES: _Nothing(),
-        NOTUBIZ: NotubizService(night, bodies),
+        NOTUBIZ: RefusingOnce(NotubizService(night, bodies)),
         COUNCIL_INDEX: CouncilIndex(night),
         WOO_SEARCH: WooSearch(night, bodies),
     }
@@ -63,19 +65,24 @@ def services(night: Night) -> Mapping[str, Service]:
         place.website: Website(night, place, bodies) for place in night.country
     }
     councils: dict[str, Service] = {
-        council_host(place): GemeenteoplossingenSite(night, place, bodies)
+        council_host(place): RefusingOnce(GemeenteoplossingenSite(night, place, bodies))
         for place in night.country
         if place.council_platform.startswith("gemeenteoplossingen")
     }
     woo: dict[str, Service] = {
-        woo_host(place): WooPublications(night, place, bodies)
+        woo_host(place): RefusingOnce(WooPublications(night, place, bodies))
         for place in night.country
         if "diwoo" in place.sources
     }
     councils |= {
-        portal_host(place): IbabsPortal(night, place, bodies)
+        portal_host(place): RefusingOnce(IbabsPortal(night, place, bodies))
         for place in night.country
         if place.council_platform == "ibabs"
+    }
+    councils |= {
+        parlaeus_host(place): RefusingOnce(ParlaeusCouncil(night, place, bodies))
+        for place in night.country
+        if place.council_platform == "parlaeus"
     }
     return national | sites | councils | woo
 

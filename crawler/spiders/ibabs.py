@@ -110,9 +110,10 @@ class IbabsSpider(CouncilSpider):
                 yield self.request(url, self.parse_item, visit, base=base, row=row)
         visit.cursors[f"total {response.url}"] = str(total)
         grown = visit.load_cursor(f"total {response.url}") != str(total)
-        if start + _ROWS < total and rows:
+        following = start + len(rows)  # a portal may give fewer at once than it was asked for
+        if following < total and rows:
             if grown or not visit.recent_only:
-                yield self._ask_rows(visit, response.url, base, start + _ROWS)
+                yield self._ask_rows(visit, response.url, base, following)
             else:
                 visit.carried.update(_still_there(visit))  # the rest of the list has not changed
 

@@ -5,21 +5,46 @@ from typing import Any
 
 import pytest
 
+from demo.bodies import Bodies
 from demo.country_files import DemoMunicipality, read_country
+from demo.exchange import Request
 from demo.gemeenteoplossingen import council_host
-from demo.hosts import NOTUBIZ
-from demo.ibabs import portal_host
+from demo.hosts import NOTUBIZ, PUBLICATION_SEARCH, REGULATION_SEARCH
+from demo.ibabs import IbabsPortal, portal_host
 from demo.notubiz import organisation_id
-from tests.demo.conftest import Ask
+from demo.parlaeus import parlaeus_host, session_id
+from demo.server import services
+from tests.demo.conftest import NOW, Ask, night
 
 PLACES = {place.code: place for place in read_country()}
 AT_NOTUBIZ = [place for place in PLACES.values() if place.council_platform == "notubiz"]
 OWN_SITES = [p for p in PLACES.values() if p.council_platform.startswith("gemeenteoplossingen")]
+[AT_PARLAEUS] = [place for place in PLACES.values() if place.council_platform == "parlaeus"]
+[AT_IBABS] = [place for place in PLACES.values() if place.council_platform == "ibabs"]
+REFUSING = [
+    *(REGULATION_SEARCH, PUBLICATION_SEARCH, NOTUBIZ),
+    *(portal_host(AT_IBABS), parlaeus_host(AT_PARLAEUS), council_host(OWN_SITES[0])),
+]
+
+
+def parlaeus(ask: Ask, **asked: str) -> Any:  # Any: JSON
+    told = {"rid": session_id(AT_PARLAEUS), **asked}
+    return json.loads(ask(parlaeus_host(AT_PARLAEUS), "/receive/opendata", None, **told).body)
 
 
 def notubiz(ask: Ask, path: str, **asked: str) -> Any:  # Any: JSON
     # The parameters of this service have underscores, which ``ask`` turns into hyphens.
     return json.loads(ask(NOTUBIZ, path, None, **asked).body)
+
+
+@pytest.mark.parametrize("host", REFUSING)
+def test_a_service_refuses_one_request_and_says_when_to_come_back(host: str) -> None:
+    service = services(night(1))[host]
+    answers = [service.answer(Request(host, "/robots.txt")) for _ in range(12)]
+
+    refused = [each for each in answers if each is not None and each.status == 429]
+    assert len(refused) == 1
+    assert NOW in refused[0].headers
 
 
 def test_each_system_has_two_municipalities() -> None:
@@ -53,14 +78,54 @@ def test_a_file_that_is_gone_answers_400_with_xml(ask_first: Ask) -> None:
 def test_a_portal_shows_a_month_its_agendas_and_a_list_that_is_posted_for(
     ask_first: Ask,
 ) -> None:
-    [place] = [each for each in PLACES.values() if each.council_platform == "ibabs"]
-    host = portal_host(place)
+    host = portal_host(AT_IBABS)
 
     assert b'id="calendar"' in ask_first(host, "/Calendar", month="5", year="2023").body
     assert b"/Agenda/Index/" in ask_first(host, "/Calendar", month="5", year="2023").body
     assert b"/Reports/Details/" in ask_first(host, "/Reports").body
     listed = "/Reports/GetReportData/00000000-0000-0000-0000-000000000001"
     assert ask_first(host, listed).status == 404
+
+
+def test_a_list_of_a_portal_comes_in_pages() -> None:
+    host, path = (
+        portal_host(AT_IBABS),
+        "/Reports/GetReportData/00000000-0000-0000-0000-000000000001",
+    )
+    service, total = IbabsPortal(night(1), AT_IBABS, Bodies()), 1
+    rows: list[str] = []
+    while len(rows) < total:
+        form = f"draw=1&start={len(rows)}&length=100".encode()
+        answer = service.answer(Request(host, path, method="POST", body=form))
+        assert answer is not None
+        told = json.loads(answer.body)
+        assert 0 < len(told["data"]) <= 2
+        rows, total = rows + [row["DT_RowId"] for row in told["data"]], told["recordsTotal"]
+    assert len(set(rows)) == total
+
+
+def test_parlaeus_lists_the_meetings_of_a_period_and_opens_each(ask_first: Ask) -> None:
+    told = parlaeus(ask_first, fn="agenda_list", since="20240101", until="20241231")
+    assert told["status"] == 200
+    assert {each["date"][:4] for each in told["list"]} == {"2024"}
+    agenda = parlaeus(ask_first, fn="agenda_detail", agid=told["list"][0]["agid"])["agenda"]
+    assert {"agid", "title", "date", "cancelled", "points"} <= set(agenda)
+    files = [file for point in agenda["points"] for file in point["documents"]]
+    assert files
+    assert files[0]["link"].count("http://") == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [({"rid": "nobody", "fn": "cie_list"}, 403), ({"fn": "person"}, 400),
+     ({"fn": "agenda_detail", "agid": "1"}, 404)],
+)  # fmt: skip
+def test_parlaeus_refuses_in_an_answer_of_status_200(
+    ask_first: Ask, asked: dict[str, str], status: int
+) -> None:
+    told = parlaeus(ask_first, **asked)
+    assert told["status"] == status
+    assert told["message"]
 
 
 @pytest.mark.parametrize("place", OWN_SITES, ids=lambda place: place.name)
