@@ -52,6 +52,11 @@ _OPTIONS = (
     _option("--publications-url", help="Another address of the official publications."),
     _option("--openbesluitvorming-url", help="Another address of OpenBesluitvorming."),
     _option("--notubiz-url", help="Another address of Notubiz."),
+    _option(
+        "--ibabs-soap-url",
+        help="SOAP service of iBabs, once it gave our address access: "
+        "https://wcf.ibabs.eu/api/Public.svc.",
+    ),
     _option("--ori-url", help="Another address of Open Raadsinformatie."),
     _option("--open-overheid-url", help="Another address of open.overheid.nl."),
     _option(
@@ -105,6 +110,7 @@ def _endpoints(options: Mapping[str, Any]) -> Any:  # crawler.settings.Endpoints
         official_publications=options["publications_url"] or default.official_publications,
         openbesluitvorming=options["openbesluitvorming_url"] or default.openbesluitvorming,
         notubiz=options["notubiz_url"] or default.notubiz,
+        ibabs_soap=options["ibabs_soap_url"] or default.ibabs_soap,
         ori=options["ori_url"] or default.ori,
         open_overheid=options["open_overheid_url"] or default.open_overheid,
     )

@@ -16,6 +16,7 @@ class Source:
     family: SourceFamily
     platform: str  # name of the spider
     locator: str  # URL, key or creator names; several are separated by "|"
+    key: str = ""  # what the municipality's council supplier calls it, if that runs the platform
 
     @property
     def locators(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Endpoints:
     official_publications: str = "https://repository.overheid.nl/sru"
     openbesluitvorming: str = "https://openbesluitvorming.nl"
     notubiz: str = "https://api.notubiz.nl"
+    ibabs_soap: str = ""  # not asked until iBabs gave our address access
     ori: str = "https://api.openraadsinformatie.nl/v1/elastic"
     open_overheid: str = "https://open.overheid.nl/overheid/openbaarmakingen/api/v0"
 

@@ -35,7 +35,20 @@ def load_sources(
     if families is not None:
         query = query.where(SourceRow.family.in_(families))
     return [
-        Source(row.id, row.cbs_code, municipality.name, row.family, row.platform, row.locator)
+        _source(row, municipality)
         for row, municipality in session.execute(query)
         if exists_on(municipality, reference_date)
     ]
+
+
+def _source(row: SourceRow, municipality: MunicipalityRow) -> Source:
+    supplied = row.platform == municipality.ris_supplier
+    return Source(
+        id=row.id,
+        cbs_code=row.cbs_code,
+        municipality=municipality.name,
+        family=row.family,
+        platform=row.platform,
+        locator=row.locator,
+        key=(municipality.ris_key or "") if supplied else "",
+    )

@@ -9,4 +9,6 @@ COUNCIL_DOCUMENTS = "openbesluitvorming.example"
 COUNCIL_INDEX = "api.openraadsinformatie.example"
 WOO_SEARCH = "open.overheid.example"
 NOTUBIZ = "api.notubiz.example"
+IBABS_SOAP = "wcf.ibabs.example"
+IBABS_FILES = "api1.ibabs.example"
 COUNCIL_FILES = "raadsstukken.example"  # where the original files of the council documents stand

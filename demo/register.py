@@ -8,6 +8,7 @@ from demo.country_files import DemoMunicipality
 from demo.diwoo import woo_host
 from demo.gemeenteoplossingen import council_host, version_of
 from demo.ibabs import portal_host
+from demo.ibabs_soap import sitename
 from demo.notubiz import organisation_id
 from demo.open_overheid import organisation
 from demo.papers import source_key
@@ -43,6 +44,7 @@ def write_register(country: Sequence[DemoMunicipality], *, port: int, folder: Pa
 
 
 def _municipality(place: DemoMunicipality, port: int) -> Mapping[str, object]:
+    at_ibabs = place.council_platform == "ibabs"
     return {
         "cbs_code": place.code,
         "tooi_code": place.code.lower(),
@@ -54,6 +56,7 @@ def _municipality(place: DemoMunicipality, port: int) -> Mapping[str, object]:
         "valid_from": place.valid_from,
         "valid_to": place.valid_to or "",
         "website_url": _website(place, port),
+        **({"ris_supplier": "ibabs", "ris_key": sitename(place)} if at_ibabs else {}),
     }
 
 

@@ -15,6 +15,8 @@ from demo.hosts import (
     COUNCIL_FILES,
     COUNCIL_INDEX,
     GAZETTE,
+    IBABS_FILES,
+    IBABS_SOAP,
     NOTUBIZ,
     PUBLICATION_SEARCH,
     REGULATION_PAGES,
@@ -23,6 +25,7 @@ from demo.hosts import (
     WOO_SEARCH,
 )
 from demo.ibabs import IbabsPortal, portal_host
+from demo.ibabs_soap import IbabsSoap
 from demo.night import Night
 from demo.notubiz import NotubizService
 from demo.official_publications import GazettePages, PublicationSearch
@@ -49,6 +52,7 @@ def services(night: Night) -> Mapping[str, Service]:
     """Every host of the country on one night."""
     bodies = Bodies()
     texts = RegulationTexts(night)
+    soap = IbabsSoap(night, bodies)
     national: dict[str, Service] = {
         REGULATION_SEARCH: RefusingOnce(RegulationSearch(night, PAGE_CAP)),
         REGULATION_TEXTS: texts,
@@ -58,6 +62,8 @@ def services(night: Night) -> Mapping[str, Service]:
         COUNCIL_DOCUMENTS: CouncilDocuments(night, UNITS_A_MINUTE),
         COUNCIL_FILES: _Nothing(),
         NOTUBIZ: RefusingOnce(NotubizService(night, bodies)),
+        IBABS_SOAP: soap,
+        IBABS_FILES: soap,
         COUNCIL_INDEX: CouncilIndex(night),
         WOO_SEARCH: WooSearch(night, bodies),
     }

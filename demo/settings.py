@@ -7,6 +7,7 @@ from demo.country_files import COUNTRY
 from demo.hosts import (
     COUNCIL_DOCUMENTS,
     COUNCIL_INDEX,
+    IBABS_SOAP,
     NOTUBIZ,
     PUBLICATION_SEARCH,
     REGULATION_SEARCH,
@@ -38,6 +39,7 @@ cvdr_url = "http://{REGULATION_SEARCH}:{port}/sru/Search"
 publications_url = "http://{PUBLICATION_SEARCH}:{port}/sru"
 openbesluitvorming_url = "http://{COUNCIL_DOCUMENTS}:{port}"
 notubiz_url = "http://{NOTUBIZ}:{port}"
+ibabs_soap_url = "http://{IBABS_SOAP}:{port}/api/Public.svc"
 ori_url = "http://{COUNCIL_INDEX}:{port}/v1/elastic"
 open_overheid_url = "http://{WOO_SEARCH}:{port}/overheid/openbaarmakingen/api/v0"
 host_address = ["example=127.0.0.1"]

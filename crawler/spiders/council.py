@@ -50,7 +50,7 @@ class CouncilSpider(PolicySpider):
 
     def windows(self, visit: Visit) -> Iterator[tuple[dt.date, dt.date]]:
         """First and last day of each window, newest first."""
-        start = self._first_day(visit)
+        start = self.first_day(visit)
         last = self.reference_date + dt.timedelta(days=_AHEAD_DAYS)
         while last >= start:
             first = max(start, last - dt.timedelta(days=self.window_days - 1))
@@ -124,7 +124,7 @@ class CouncilSpider(PolicySpider):
         On a night for recent papers the older ones count as there, so that the number found
         compares with that of other nights.
         """
-        start = self._first_day(visit)
+        start = self.first_day(visit)
         older = {
             known.external_id
             for known in visit.known.values()
@@ -138,7 +138,8 @@ class CouncilSpider(PolicySpider):
         night = self.reference_date.toordinal() + visit.source.id
         return night % _NIGHTS_BETWEEN_WHOLE_LISTS == 0
 
-    def _first_day(self, visit: Visit) -> dt.date:
+    def first_day(self, visit: Visit) -> dt.date:
+        """First day of which the papers are listed tonight."""
         if visit.recent_only:
             return self.reference_date - dt.timedelta(days=_RECENT_DAYS)
         return years_before(self.reference_date) - dt.timedelta(days=_RECESS_DAYS)

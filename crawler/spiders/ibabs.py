@@ -19,20 +19,19 @@ from crawler.portal_pages import (
 )
 from crawler.settings import CrawlSettings
 from crawler.spiders.base import GONE, Output
-from crawler.spiders.council import CouncilSpider
+from crawler.spiders.soap_lists import SoapListsSpider, holds_papers
 from crawler.titles import is_telling
 from crawler.visit import Visit
 
 _ROWS = 100  # the most that a portal gives at once
-# Lists that hold no papers; their names differ per council, so part of a name is enough.
-_OTHER_LISTS = ("toezegging", "stemming", "geheimhouding", "nevenfunctie", "planning", "agenda")
 
 
-class IbabsSpider(CouncilSpider):
+class IbabsSpider(SoapListsSpider):
     """Reads the calendar of a portal month by month, its agendas, and the titles of its lists.
 
+    Lists come from the SOAP service where it is set and lets us in, else from the portal.
     Publisher: iBabs (Euronext), one host for each council. Last checked against descriptions
-    by client programs; no live page was seen.
+    by client programs, and SOAP lists against real answers of 2026; no live page was seen.
     """
 
     name = "ibabs"
@@ -41,13 +40,26 @@ class IbabsSpider(CouncilSpider):
     file_refusals = (*GONE, 403)  # what a file that was withdrawn answers
 
     @classmethod
-    def first_url(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
+    def excuse(cls, source: Source, settings: CrawlSettings) -> str:
+        """Without a portal the lists may still come from the SOAP service."""
+        if settings.endpoints.ibabs_soap and source.key:
+            return ""
+        return super().excuse(source, settings)
+
+    @classmethod
+    def first_url(cls, source: Source, settings: CrawlSettings) -> str:
         """The lists of the portal."""
+        if not source.locators:
+            return settings.endpoints.ibabs_soap
         return f"{source.locators[0].rstrip('/')}/Reports"
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """Open the calendar, and ask which lists each portal has."""
         yield from super().first_requests(visit)
+        yield from self.open_lists(visit)
+
+    def lists_by_portal(self, visit: Visit) -> Iterable[Request]:
+        """Ask which lists each portal has."""
         for locator in visit.source.locators:
             base = locator.rstrip("/")
             yield self.request(f"{base}/Reports", self.parse_lists, visit, priority=1, base=base)
@@ -96,7 +108,7 @@ class IbabsSpider(CouncilSpider):
         """Ask for the titles of the lists that may hold papers."""
         _refuse_missing(response)
         for identity, name in read_lists(response).items():
-            if not any(word in name.lower() for word in _OTHER_LISTS):
+            if holds_papers(name):
                 yield self._ask_rows(visit, f"{base}/Reports/GetReportData/{identity}", base, 0)
 
     def parse_rows(self, response: Response, visit: Visit, *, base: str, start: int) -> Output:

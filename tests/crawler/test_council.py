@@ -6,15 +6,16 @@ import itertools
 
 import pytest
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import Source
 from crawler.listed import ListedPaper
 from crawler.middlewares.challenge import ChallengeMiddleware
 from crawler.outcomes import decide_outcome
-from crawler.settings import CrawlSettings
+from crawler.settings import CrawlSettings, Endpoints
 from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
+from crawler.spiders.ibabs import IbabsSpider
 from crawler.spiders.notubiz import NotubizSpider
 from crawler.spiders.parlaeus import ParlaeusSpider
 from crawler.suppliers import load_suppliers
@@ -208,3 +209,68 @@ def test_parlaeus_is_not_asked_without_a_session_id_and_never_tells_it() -> None
     spider.conclude(visit)
     assert "secret" not in visit.changed
     assert visit.changed.endswith("?rid=...&fn=cie_list")
+
+
+SOAP = "https://wcf.ibabs.eu/api/Public.svc"
+
+
+def portal_spider(*keys: str, soap: str = SOAP, locator: str = "https://x.example") -> IbabsSpider:
+    return IbabsSpider(
+        sources=[
+            Source(number, f"GM99{number:02}", "X", SourceFamily.COUNCIL, "ibabs", locator, key)
+            for number, key in enumerate(keys)
+        ],
+        settings=CrawlSettings(
+            "a@example.org", "https://example.org", "0", endpoints=Endpoints(ibabs_soap=soap)
+        ),
+        reference_date=TODAY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("spider", "asks"),
+    [
+        pytest.param(portal_spider("Lindenveen"), [True], id="set and known"),
+        pytest.param(portal_spider("Lindenveen", soap=""), [False], id="no access asked for"),
+        pytest.param(portal_spider(""), [False], id="no name at the supplier"),
+        pytest.param(portal_spider("wdw", "wdw", "Alleen"), [False, False, True], id="shared"),
+    ],
+)
+def test_lists_come_from_the_soap_service_or_from_the_portal(
+    spider: IbabsSpider, asks: list[bool]
+) -> None:
+    for visit, soap in zip(spider.visits.values(), asks, strict=True):
+        urls = [each.url for each in spider.first_requests(visit)]
+        assert (SOAP in urls) is soap
+        assert ("https://x.example/Reports" in urls) is not soap
+
+
+def test_a_service_that_turned_us_away_is_not_asked_for_the_next_council() -> None:
+    spider = portal_spider("Een", "Twee")
+    first, second = spider.visits.values()
+    refused = TextResponse(SOAP, body=b"<html>no access</html>", status=403)
+
+    (fallback,) = spider.parse_soap_lists(refused, first)
+
+    assert isinstance(fallback, Request)
+    assert fallback.url == "https://x.example/Reports"
+    assert "status 403" in first.notes[0]
+    assert SOAP not in [each.url for each in spider.first_requests(second)]
+
+
+def test_without_a_portal_the_soap_lists_are_not_called_complete() -> None:
+    spider = portal_spider("Lindenveen", locator="")
+    (visit,) = spider.visits.values()
+    pair = b"<iBabsKeyValue><Key>a</Key><Value>Brieven</Value></iBabsKeyValue>"
+    body = b"<GetListsResult>" + pair + b"</GetListsResult>"
+
+    assert IbabsSpider.excuse(visit.source, spider.crawl_settings) == ""
+    assert [each.url for each in spider.first_requests(visit)] == [SOAP]
+    (request,) = spider.parse_soap_lists(TextResponse(SOAP, body=body), visit)
+    assert isinstance(request, Request)
+    assert b"<o:SinceDate>2018-09-02T00:00:00</o:SinceDate>" in request.body
+    assert visit.reached
+    assert not visit.listed
+    outcome, reason = decide_outcome(visit, [], TODAY)
+    assert outcome is VisitOutcome.PARTIAL
+    assert "no portal" in reason

@@ -32,11 +32,14 @@ from crawler import errors, spiders
 from crawler.items import CrawledDocument, Source
 from crawler.notubiz_answers import papers_of_item, papers_of_meeting
 from crawler.platforms import SPIDERS
-from crawler.settings import CrawlSettings
+from crawler.portal_pages import ListRow
+from crawler.settings import CrawlSettings, Endpoints
+from crawler.soap_answers import read_soap_entries, read_soap_entry, read_soap_lists
 from crawler.spiders.base import PolicySpider
 from crawler.spiders.cvdr import CvdrSpider
 from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
 from crawler.spiders.official_publications import OfficialPublicationsSpider
+from crawler.spiders.soap_lists import holds_papers
 from crawler.visit import Visit
 from crawler.words import SearchTerm
 from crawler.xml_fields import parse_xml, text_of
@@ -52,7 +55,12 @@ KINDS: dict[str, type[Response]] = {
     ".txt": TextResponse,
     ".pdf": Response,
 }
-SETTINGS = CrawlSettings("a@example.org", "https://example.org", "0")
+SETTINGS = CrawlSettings(
+    "a@example.org",
+    "https://example.org",
+    "0",
+    endpoints=Endpoints(ibabs_soap="https://wcf.ibabs.eu/api/Public.svc"),
+)
 LOCATORS = {
     "municipal_site": "https://www.lindenveen.nl",
     "openbesluitvorming": "lindenveen",
@@ -123,6 +131,8 @@ def _parse(
     if expected.get("follows"):
         request = next(each for each in earlier if each.url == expected["url"])
         context = request.cb_kwargs["context"]
+    if isinstance(context.get("row"), dict):
+        context["row"] = ListRow(**context["row"])
     if isinstance(context.get("term"), dict):
         context["term"] = SearchTerm(**context["term"])
     parse = getattr(spider, expected["parse"])
@@ -262,6 +272,27 @@ def test_sampled_council_site_lists_its_meetings() -> None:
     assert outputs == []
     assert visit.reached
     assert visit.covers_from == dt.date(2025, 1, 14)
+
+
+def test_real_soap_answers_of_ibabs_read() -> None:
+    """Lists, changed entries and one entry of a large council, as the service gave them."""
+    url = "https://wcf.ibabs.eu/api/Public.svc"
+
+    def answer(name: str) -> Response:
+        return XmlResponse(url, body=_sample(f"openbesluitvorming/ibabs_{name}_response.xml"))
+
+    lists = read_soap_lists(answer("lists"))
+    assert lists["b25f250f-d487-4ce5-93b3-efb84d24567a"] == "Moties"
+    assert sum(map(holds_papers, lists.values())) < len(lists)
+    rows = read_soap_entries(answer("list_entries"))
+    assert [row.day for row in rows] == [
+        dt.date(2026, 6, 25), dt.date(2026, 7, 15), dt.date(2026, 7, 16)
+    ]  # fmt: skip
+    assert all(row.title.startswith("M") for row in rows)
+    (paper,) = read_soap_entry(answer("list_entry"), rows[0])
+    assert paper.external_id == "cc872c5d-ca9f-4d7b-828c-5816333910ff"
+    assert paper.url.startswith("https://api1.ibabs.eu/publicdownload.aspx?site=Utrecht&id=")
+    assert paper.source_date == dt.date(2026, 1, 29)
 
 
 def test_attachment_is_looked_for_where_the_record_stands() -> None:

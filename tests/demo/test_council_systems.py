@@ -1,16 +1,28 @@
 """The demo's own council systems answer as those of the suppliers do."""
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
+from scrapy.http import TextResponse
 
+from crawler.errors import SourceRefused
+from crawler.soap_answers import (
+    body_of,
+    filter_body,
+    headers_of,
+    read_soap_entries,
+    read_soap_entry,
+    read_soap_lists,
+)
 from demo.bodies import Bodies
 from demo.country_files import DemoMunicipality, read_country
 from demo.exchange import Request
 from demo.gemeenteoplossingen import council_host
-from demo.hosts import NOTUBIZ, PUBLICATION_SEARCH, REGULATION_SEARCH
+from demo.hosts import IBABS_FILES, IBABS_SOAP, NOTUBIZ, PUBLICATION_SEARCH, REGULATION_SEARCH
 from demo.ibabs import IbabsPortal, portal_host
+from demo.ibabs_soap import IbabsSoap, sitename
 from demo.notubiz import organisation_id
 from demo.parlaeus import parlaeus_host, session_id
 from demo.server import services
@@ -102,6 +114,33 @@ def test_a_list_of_a_portal_comes_in_pages() -> None:
         assert 0 < len(told["data"]) <= 2
         rows, total = rows + [row["DT_RowId"] for row in told["data"]], told["recordsTotal"]
     assert len(set(rows)) == total
+
+
+def soap(number: int, operation: str, body: bytes) -> TextResponse:
+    service = IbabsSoap(night(number), Bodies())
+    headers = {name.lower(): value for name, value in headers_of(operation).items()}
+    request = Request(IBABS_SOAP, "/api/Public.svc", headers=headers, method="POST", body=body)
+    answer = service.answer(request)
+    assert answer is not None
+    assert answer.status == 200
+    return TextResponse(f"http://{IBABS_SOAP}/api/Public.svc", body=answer.body)
+
+
+def test_the_soap_service_lets_us_in_on_the_second_night() -> None:
+    name = sitename(AT_IBABS)
+    lists = body_of("GetLists", {"Sitename": name})
+    with pytest.raises(SourceRefused, match="no access"):
+        read_soap_lists(soap(1, "GetLists", lists))
+    with pytest.raises(SourceRefused, match="Invalid site"):
+        read_soap_lists(soap(2, "GetLists", body_of("GetLists", {"Sitename": "nergens"})))
+    identity = next(iter(read_soap_lists(soap(2, "GetLists", lists))))
+    asked = filter_body(name, identity, dt.date(2018, 1, 1))
+    rows = read_soap_entries(soap(2, "GetListsEntriesByFilterRequest", asked))
+    assert rows
+    entry = body_of("GetListEntry", {"Sitename": name, "ListId": identity, "EntryId": rows[0].id})
+    (paper,) = read_soap_entry(soap(2, "GetListEntry", entry), rows[0])
+    assert paper.external_id == rows[0].id
+    assert IBABS_FILES in paper.url
 
 
 def test_parlaeus_lists_the_meetings_of_a_period_and_opens_each(ask_first: Ask) -> None:
