@@ -34,6 +34,8 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Untyped = Any
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SCHEMES = ("http", "https")
+# Gives access to IPv4 addresses, and refuses IPv6 without a word.
+_IPV4_ONLY = ("wcf.ibabs.eu",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,10 @@ class GuardedResolver:
             )
             resolutionReceiver.resolutionComplete()
             return resolution
+        types: _Untyped = (IPv4Address,) if hostName.lower() in _IPV4_ONLY else addressTypes
         gate = _Gate(resolutionReceiver, self, hostName, portNumber)
         return self._resolver.resolveHostName(
-            gate, hostName, portNumber, addressTypes, transportSemantics
+            gate, hostName, portNumber, types, transportSemantics
         )
 
 

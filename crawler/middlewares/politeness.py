@@ -132,9 +132,8 @@ class PolitenessMiddleware:
     def _wait_out(self, request: Request, response: Response) -> Request | Response:
         """Ask again after a wait that all requests to the supplier share, longer each time."""
         key, waits = self._key(request), request.meta.get("waits", 0)
-        if waits >= _FIRST_WAITS and response.status in request.meta.get(
-            "handle_httpstatus_list", ()
-        ):
+        patience = request.meta.get("patience", _FIRST_WAITS)
+        if waits >= patience and response.status in request.meta.get("handle_httpstatus_list", ()):
             self._throttled.pop(key, None)  # one file that stays closed
             return response
         row = self._throttled[key]

@@ -119,6 +119,7 @@ class SoapListsSpider(CouncilSpider):
         request = self.request(url, parse, visit, external_id=external_id, **context)  # type: ignore[arg-type] # parse methods differ in what they are handed
         listed = request.meta["handle_httpstatus_list"]
         request.meta["handle_httpstatus_list"] = [*listed, *_CLOSED]
+        request.meta["patience"] = 0  # closed to us is closed; the portal is asked instead
         request.meta["dont_obey_robotstxt"] = True  # made for programs
         return request.replace(method="POST", body=body, headers=headers_of(operation))
 

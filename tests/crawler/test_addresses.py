@@ -122,3 +122,19 @@ def test_name_that_changes_its_address_gets_no_second_connection(
         resolver.resolveHostName(connector, "wissel.lindenveen.nl", 80)
     assert connector.addresses == ["145.45.1.1"]
     assert GuardedResolver.refused == {"wissel.lindenveen.nl": "127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("host", "types"),
+    [("wcf.ibabs.eu", (IPv4Address,)), ("WCF.ibabs.eu", (IPv4Address,)), ("api1.ibabs.eu", None)],
+)
+def test_a_service_that_knows_ipv4_only_is_looked_up_so(host: str, types: object) -> None:
+    asked: list[object] = []
+
+    class Resolver:
+        def resolveHostName(self, _receiver: Any, _host: str, _port: int, *rest: Any) -> None:  # noqa: N802
+            asked.append(rest[0])
+
+    reactor: Any = SimpleNamespace(nameResolver=Resolver())
+    GuardedResolver(reactor, AddressPolicy()).resolveHostName(_Connector(), host, 443)
+    assert asked == [types]

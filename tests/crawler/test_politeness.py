@@ -175,7 +175,7 @@ CLOSED = Response(PORTAL, status=403, body=b"<h1>403 Forbidden</h1>")
 
 
 def _throttled(
-    answers: list[Response], *, file: bool = False
+    answers: list[Response], *, file: bool = False, **meta: object
 ) -> tuple[list[Request | Response], list[float], dict[str, str]]:
     """What becomes of one request, the waits that were asked, and the supplier's refusal."""
     waits: list[float] = []
@@ -189,7 +189,7 @@ def _throttled(
     settings = _settings(throttle_seconds=2.0, longest_wait_seconds=900.0)
     turnstile = Noting(load_suppliers(), delay_seconds=0.0)
     middleware = PolitenessMiddleware(turnstile, settings, lambda: NOW, refusals)
-    request = Request(PORTAL, meta={"handle_httpstatus_list": [403] if file else []})
+    request = Request(PORTAL, meta={"handle_httpstatus_list": [403] if file else [], **meta})
     results: list[Request | Response] = []
     for answer in answers:
         try:
@@ -225,6 +225,12 @@ def test_one_file_that_stays_closed_ends_nothing() -> None:
 
     assert results[-1] is CLOSED
     assert (waits, refusals) == ([2, 4, 8, 16], {})
+
+
+def test_a_service_that_may_be_closed_to_us_is_not_waited_for() -> None:
+    results, waits, refusals = _throttled([CLOSED], file=True, patience=0)
+
+    assert (results, waits, refusals) == ([CLOSED], [], {})
 
 
 def test_too_many_again_and_again_is_a_block_and_no_silence() -> None:
