@@ -173,9 +173,7 @@ class GuardedResolver:
             return resolution
         types: _Untyped = (IPv4Address,) if hostName.lower() in _IPV4_ONLY else addressTypes
         gate = _Gate(resolutionReceiver, self, hostName, portNumber)
-        return self._resolver.resolveHostName(
-            gate, hostName, portNumber, types, transportSemantics
-        )
+        return self._resolver.resolveHostName(gate, hostName, portNumber, types, transportSemantics)
 
 
 class AddressMiddleware:
