@@ -1,11 +1,12 @@
 """The whole country behind one loopback port; the Host header says who is asked."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from demo.bodies import Bodies
+from demo.country_files import DemoMunicipality
 from demo.cvdr import RegulationSearch, RegulationTexts
 from demo.diwoo import WooPublications, woo_host
 from demo.exchange import Answer, Request, Service, not_found
@@ -37,6 +38,9 @@ from demo.refusals import RefusingOnce
 from demo.settings import PAGE_CAP, UNITS_A_MINUTE
 from demo.websites import Website
 
+_HostOf = Callable[[DemoMunicipality], str]
+_SiteOf = Callable[[Night, DemoMunicipality, Bodies], Service]
+
 logger = logging.getLogger(__name__)
 
 
@@ -46,6 +50,13 @@ class _Nothing:
     def answer(self, _request: Request) -> Answer | None:
         """Status 404."""
         return not_found()
+
+
+_COUNCIL_SITES: Mapping[str, tuple[_HostOf, _SiteOf]] = {
+    "gemeenteoplossingen": (council_host, GemeenteoplossingenSite),
+    "ibabs": (portal_host, IbabsPortal),
+    "parlaeus": (parlaeus_host, ParlaeusCouncil),
+}
 
 
 def services(night: Night) -> Mapping[str, Service]:
@@ -70,27 +81,21 @@ def services(night: Night) -> Mapping[str, Service]:
     sites: dict[str, Service] = {
         place.website: Website(night, place, bodies) for place in night.country
     }
-    councils: dict[str, Service] = {
-        council_host(place): RefusingOnce(GemeenteoplossingenSite(night, place, bodies))
-        for place in night.country
-        if place.council_platform.startswith("gemeenteoplossingen")
-    }
     woo: dict[str, Service] = {
         woo_host(place): RefusingOnce(WooPublications(night, place, bodies))
         for place in night.country
         if "diwoo" in place.sources
     }
-    councils |= {
-        portal_host(place): RefusingOnce(IbabsPortal(night, place, bodies))
-        for place in night.country
-        if place.council_platform == "ibabs"
-    }
-    councils |= {
-        parlaeus_host(place): RefusingOnce(ParlaeusCouncil(night, place, bodies))
-        for place in night.country
-        if place.council_platform == "parlaeus"
-    }
-    return national | sites | councils | woo
+    return national | sites | dict(_councils(night, bodies)) | woo
+
+
+def _councils(night: Night, bodies: Bodies) -> Iterator[tuple[str, Service]]:
+    """The hosts of councils that have one of their own."""
+    for place in night.country:
+        platform = place.council_platform.partition(" ")[0]
+        if platform in _COUNCIL_SITES:
+            host, site = _COUNCIL_SITES[platform]
+            yield host(place), RefusingOnce(site(night, place, bodies))
 
 
 class DemoServer(ThreadingHTTPServer):
