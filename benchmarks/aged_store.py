@@ -1,0 +1,431 @@
+"""A made-up store of the size of the real one: the register, documents, and years of nights.
+
+Passages come with their codes, so that no model has to be asked. Nothing in it is measured;
+it is what other benchmarks measure on.
+"""
+
+import datetime as dt
+import hashlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Table, func, insert, select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from classifier.versions import RULES_VERSION
+from db.base import Base
+from db.engine import open_engine, session_factory, sqlite_url
+from db.municipalities import municipalities_on, store_register
+from db.register_files import BUNDLED_REGISTER, read_register
+from db.schema import upgrade_schema
+from db.tables import RunRow, SourceRow
+from vocabulary.codes import (
+    Actor,
+    Cause,
+    Confirmation,
+    DocumentCode,
+    DocumentType,
+    Label,
+    PassageCode,
+    PolicyObject,
+    RunKind,
+    RunState,
+    SourceFamily,
+    Status,
+    TextState,
+)
+from vocabulary.facts import FactName
+
+LAST_NIGHT = dt.date(2026, 12, 30)
+MODEL_VERSION = "made-up"
+EXTRACTOR_VERSION = "1"
+_DOCUMENTS_WITH_TERM = 10  # one in so many speaks of volunteers
+_PASSAGES = 3
+_ROWS_AT_ONCE = 20_000
+_WORDS = [
+    "gemeente",
+    "raad",
+    "college",
+    "vereniging",
+    "buurt",
+    "ondersteuning",
+    "vrijwilligers",
+    "waardering",
+    "subsidie",
+    "sport",
+    "cultuur",
+    "mantelzorg",
+    "ontmoeting",
+    "jongeren",
+    "dorpshuis",
+    "steunpunt",
+    "plan",
+    "uitvoering",
+    "begroting",
+    "jaar",
+    "inwoners",
+    "afspraken",
+    "organisaties",
+    "budget",
+    "scholing",
+    "bestuur",
+    "vacature",
+    "accommodatie",
+    "natuur",
+    "zorg",
+]
+
+
+@dataclass(frozen=True)
+class MadeUpModel:
+    """A model that is never asked: every passage was coded before."""
+
+    version: str = MODEL_VERSION
+    trained: Any = None
+
+
+@dataclass(frozen=True)
+class AgedStore:
+    """The store, and what a benchmark needs to add to it."""
+
+    path: Path
+    engine: Engine
+    sessions: sessionmaker[Session]
+    codes: tuple[str, ...]  # of the municipalities of today
+
+    def add_documents(self, municipalities: int, night: dt.date) -> None:
+        """Let the first so many municipalities publish one policy on a night."""
+        with self.engine.begin() as connection:
+            first = connection.scalar(select(func.max(_table("documents").c.id))) or 0
+        moment = _moment(night)
+        made = _documents(self, first, municipalities, moment, every=1, random_source="new")
+        with self.engine.begin() as connection:
+            _insert(connection, made, coded=False)
+
+    def add_night(self, night: dt.date) -> int:
+        """One run in which every source answered; returns its id."""
+        with self.sessions.begin() as session:
+            run = RunRow(
+                kind=RunKind.NIGHTLY,
+                state=RunState.DONE,
+                reference_date=night,
+                started_at=_moment(night),
+                finished_at=_moment(night),
+                exit_code=0,
+                versions={"program": "0", "model": MODEL_VERSION},
+                options={},
+                counts={},
+            )
+            session.add(run)
+            session.flush()
+            session.execute(text(_VISITS + " WHERE runs.id = :run"), {"run": run.id})
+            return run.id
+
+
+# As many rows as sources times nights: only the database itself makes them in a minute.
+_VISITS = """
+INSERT INTO visits (run_id, source_id, outcome, reason, visited_at, reference_date, reached,
+                    requests, failed_requests, found, pages, section_complete, covers_from)
+SELECT runs.id, sources.id, 'ok', '', runs.started_at, runs.reference_date, 1,
+       20, 0, 30, 300, 1, '2005-01-01'
+FROM runs CROSS JOIN sources
+"""
+
+
+def make_store(path: Path, *, documents: int, years: int) -> AgedStore:
+    """Build a store in a new SQLite file; the same arguments give the same content."""
+    engine = open_engine(sqlite_url(path))
+    upgrade_schema(engine)
+    sessions = session_factory(engine)
+    with sessions.begin() as session:
+        store_register(session, read_register(BUNDLED_REGISTER))
+        codes = tuple(row.cbs_code for row in municipalities_on(session, LAST_NIGHT))
+        _one_source_a_family(session, codes)
+    store = AgedStore(path, engine, sessions, codes)
+    moment = _moment(LAST_NIGHT - dt.timedelta(days=365 * years))
+    with engine.begin() as connection:
+        made = _documents(store, 0, documents, moment, every=_DOCUMENTS_WITH_TERM)
+        _insert(connection, made, coded=True)
+        connection.execute(insert(_table("runs")), list(_runs(years)))
+        connection.execute(text(_VISITS))
+        rows = list(_verdicts(codes, years))
+        connection.execute(insert(_table("verdicts")), rows)
+        connection.execute(text("ANALYZE"))
+    return store
+
+
+def _one_source_a_family(session: Session, codes: tuple[str, ...]) -> None:
+    """What the coverage rule asks for, and not more: the nights are many."""
+    wanted = (
+        SourceFamily.REGULATIONS,
+        SourceFamily.PUBLICATIONS,
+        SourceFamily.COUNCIL,
+        SourceFamily.WEBSITE,
+    )
+    for row in session.scalars(select(SourceRow)):
+        session.delete(row)
+    session.flush()
+    for code in codes:
+        for family in wanted:
+            session.add(
+                SourceRow(cbs_code=code, family=family, platform=family.value, locator=code)
+            )
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(3), dt.UTC)
+
+
+def _runs(years: int) -> Iterator[dict[str, Any]]:  # Any: column values
+    for back in range(365 * years, 0, -1):
+        day = LAST_NIGHT - dt.timedelta(days=back)
+        yield {
+            "kind": RunKind.NIGHTLY,
+            "state": RunState.DONE,
+            "reference_date": day,
+            "started_at": _moment(day),
+            "finished_at": _moment(day),
+            "exit_code": 0,
+            "versions": {"program": "0", "model": MODEL_VERSION},
+            "options": {},
+            "counts": {},
+        }
+
+
+def _verdicts(codes: tuple[str, ...], years: int) -> Iterator[dict[str, Any]]:  # Any: as above
+    """Two changes a year of each municipality, as they were recorded at the time."""
+    for number, code in enumerate(codes):
+        for half in range(2 * years):
+            day = LAST_NIGHT - dt.timedelta(days=182 * (2 * years - half) - number % 90)
+            label = (Label.INTEGRAL, Label.EMBEDDED)[(number + half) % 2]
+            yield {
+                "cbs_code": code,
+                "run_id": None,
+                "valid_from": day,
+                "valid_to": None,
+                "recorded_at": _moment(day),
+                "computed_label": label,
+                "effective_label": label,
+                "effective_reason": "",
+                "subtypes": [],
+                "flags": [],
+                "confirmation": Confirmation.NOT_NEEDED,
+                "cause": Cause.POLICY if half else None,
+                "reason": "Made up.",
+                "trace": [],
+                "versions": {"program": "0", "model": MODEL_VERSION, "rules": RULES_VERSION},
+            }
+
+
+_Rows = tuple[str, dict[str, Any]]  # table and column values
+
+
+def _documents(
+    store: AgedStore,
+    first: int,
+    count: int,
+    moment: dt.datetime,
+    *,
+    every: int,
+    random_source: str = "store",
+) -> Iterator[_Rows]:
+    """Documents over all municipalities in turn; every so many speaks of volunteers."""
+    chance = random.Random(random_source)  # noqa: S311 - made-up data, not a secret
+    places = _places(store)
+    for number in range(first + 1, first + count + 1):
+        code = store.codes[(number - first - 1) % len(store.codes)]
+        yield from _document(number, code, places[code], moment)
+        if number % every == 0:
+            yield from _read(number, chance, policy=number % (every * 4) == 0 or every == 1)
+
+
+def _places(store: AgedStore) -> dict[str, int]:
+    with store.sessions() as session:
+        rows = session.execute(
+            select(SourceRow.cbs_code, func.max(SourceRow.id)).group_by("cbs_code")
+        )
+        return dict(rows.all())
+
+
+def _sha256(number: int) -> str:
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+def _title(number: int) -> str:
+    return f"Nota vrijwillige inzet {number}" if number % 2 else f"Verslag vergadering {number}"
+
+
+def _document(number: int, code: str, source_id: int, moment: dt.datetime) -> Iterator[_Rows]:
+    sha256 = _sha256(number)
+    yield (
+        "captures",
+        {
+            "sha256": sha256,
+            "size_bytes": 50_000,
+            "media_type": "application/pdf",
+            "captured_at": moment,
+        },
+    )
+    yield (
+        "documents",
+        {
+            "id": number,
+            "cbs_code": code,
+            "work": f"made-up:{number}",
+            "title": _title(number),
+            "first_seen_at": moment,
+        },
+    )
+    yield (
+        "versions",
+        {
+            "id": number,
+            "document_id": number,
+            "capture_sha256": sha256,
+            "first_seen_at": moment,
+        },
+    )
+    yield (
+        "locations",
+        {
+            "source_id": source_id,
+            "version_id": number,
+            "external_id": str(number),
+            "url": f"https://example.org/{number}",
+            "title": _title(number),
+            "type_hint": "",
+            "first_seen_at": moment,
+            "last_seen_at": moment,
+        },
+    )
+    yield (
+        "texts",
+        {
+            "capture_sha256": sha256,
+            "extractor_version": EXTRACTOR_VERSION,
+            "state": TextState.READABLE,
+            "reason": "",
+            "media_type": "application/pdf",
+            "language": "nl",
+            "page_count": 10,
+            "word_count": 4000,
+            "has_volunteer_term": number % _DOCUMENTS_WITH_TERM == 0,
+            "extracted_at": moment,
+        },
+    )
+
+
+_ADOPTED = {
+    FactName.TYPE: DocumentType.POLICY_NOTE,
+    FactName.ACTOR: Actor.MUNICIPALITY,
+    FactName.OBJECT: PolicyObject.VOLUNTEERING,
+    FactName.STATUS: Status.ADOPTED_BY_COUNCIL,
+}
+
+
+def _read(number: int, chance: random.Random, *, policy: bool) -> Iterator[_Rows]:
+    """Facts and coded passages of a document that speaks of volunteers."""
+    decided = dt.date(2010, 1, 1) + dt.timedelta(days=chance.randrange(6000))
+    facts = {**_ADOPTED, FactName.DECIDED_ON: str(decided)} if policy else {}
+    for name, value in facts.items():
+        yield (
+            "facts",
+            {
+                "version_id": number,
+                "extractor_version": EXTRACTOR_VERSION,
+                "name": name,
+                "value": value,
+                "rule_id": "made-up",
+                "confidence": 0.9,
+                "quote": "",
+            },
+        )
+    for ordinal in range(_PASSAGES):
+        yield from _passage(number, ordinal, chance, policy=policy)
+
+
+def _passage(number: int, ordinal: int, chance: random.Random, *, policy: bool) -> Iterator[_Rows]:
+    words = " ".join(chance.choices(_WORDS, k=60))
+    passage_id = number * 10 + ordinal
+    yield (
+        "passages",
+        {
+            "id": passage_id,
+            "capture_sha256": _sha256(number),
+            "extractor_version": EXTRACTOR_VERSION,
+            "ordinal": ordinal,
+            "identity": _sha256(passage_id)[:32],
+            "kind": "paragraph",
+            "heading": "Ambities",
+            "page": ordinal + 1,
+            "start": 0,
+            "end": len(words),
+            "text": f"vrijwilligers {words}",
+            "has_volunteer_term": True,
+        },
+    )
+    marks = dict.fromkeys(("pointer", "absence", "trap", "boilerplate", "veto"), False)
+    code = PassageCode.EMBEDDED_POLICY if policy else PassageCode.MENTION
+    yield (
+        "passage_codes",
+        {
+            "passage_id": passage_id,
+            "model_version": MODEL_VERSION,
+            "document_type": DocumentType.POLICY_NOTE if policy else "",
+            "code": code,
+            "probabilities": {code.value: 0.9, PassageCode.IRRELEVANT.value: 0.1},
+            "attributes": {
+                "hosts": ["care"] if policy else [],
+                "themes": ["support"] if policy else [],
+                "goal": policy,
+                "means": policy,
+                **marks,
+            },
+        },
+    )
+
+
+_ORDER = (
+    "captures",
+    "documents",
+    "versions",
+    "locations",
+    "texts",
+    "facts",
+    "passages",
+    "passage_codes",
+)
+
+
+def _insert(connection: Any, made: Iterator[_Rows], *, coded: bool) -> None:  # Any: a Connection
+    """Write rows table by table, a batch at a time; ``coded`` adds the document codes."""
+    while batch := list(islice(made, _ROWS_AT_ONCE)):
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in (*_ORDER, "document_codes")}
+        for name, values in batch:
+            rows[name].append(values)
+        if coded:
+            rows["document_codes"] = [_document_code(row) for row in rows["versions"]]
+        for name, values_of_table in rows.items():
+            if values_of_table:
+                connection.execute(insert(_table(name)), values_of_table)
+
+
+def _document_code(version: dict[str, Any]) -> dict[str, Any]:  # Any: column values
+    return {
+        "version_id": version["id"],
+        "extractor_version": EXTRACTOR_VERSION,
+        "model_version": MODEL_VERSION,
+        "rules_version": RULES_VERSION,
+        "code": DocumentCode.MENTION,
+        "hosts": [],
+        "passage_ids": [],
+        "trace": [],
+    }
