@@ -5,7 +5,6 @@ it is what other benchmarks measure on.
 """
 
 import datetime as dt
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,14 @@ from typing import Any
 from sqlalchemy import Engine, Table, func, insert, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks.made_up_documents import (
+    DOCUMENTS_WITH_TERM,
+    EXTRACTOR_VERSION,
+    MODEL_VERSION,
+    Rows,
+    document_rows,
+    read_rows,
+)
 from classifier.versions import RULES_VERSION
 from db.base import Base
 from db.engine import open_engine, session_factory, sqlite_url
@@ -24,60 +31,17 @@ from db.register_files import BUNDLED_REGISTER, read_register
 from db.schema import upgrade_schema
 from db.tables import RunRow, SourceRow
 from vocabulary.codes import (
-    Actor,
     Cause,
     Confirmation,
     DocumentCode,
-    DocumentType,
     Label,
-    PassageCode,
-    PolicyObject,
     RunKind,
     RunState,
     SourceFamily,
-    Status,
-    TextState,
 )
-from vocabulary.facts import FactName
 
 LAST_NIGHT = dt.date(2026, 12, 30)
-MODEL_VERSION = "made-up"
-EXTRACTOR_VERSION = "1"
-_DOCUMENTS_WITH_TERM = 10  # one in so many speaks of volunteers
-_PASSAGES = 3
 _ROWS_AT_ONCE = 20_000
-_WORDS = [
-    "gemeente",
-    "raad",
-    "college",
-    "vereniging",
-    "buurt",
-    "ondersteuning",
-    "vrijwilligers",
-    "waardering",
-    "subsidie",
-    "sport",
-    "cultuur",
-    "mantelzorg",
-    "ontmoeting",
-    "jongeren",
-    "dorpshuis",
-    "steunpunt",
-    "plan",
-    "uitvoering",
-    "begroting",
-    "jaar",
-    "inwoners",
-    "afspraken",
-    "organisaties",
-    "budget",
-    "scholing",
-    "bestuur",
-    "vacature",
-    "accommodatie",
-    "natuur",
-    "zorg",
-]
 
 
 @dataclass(frozen=True)
@@ -148,7 +112,7 @@ def make_store(path: Path, *, documents: int, years: int) -> AgedStore:
     store = AgedStore(path, engine, sessions, codes)
     moment = _moment(LAST_NIGHT - dt.timedelta(days=365 * years))
     with engine.begin() as connection:
-        made = _documents(store, 0, documents, moment, every=_DOCUMENTS_WITH_TERM)
+        made = _documents(store, 0, documents, moment, every=DOCUMENTS_WITH_TERM)
         _insert(connection, made, coded=True)
         connection.execute(insert(_table("runs")), list(_runs(years)))
         connection.execute(text(_VISITS))
@@ -225,9 +189,6 @@ def _verdicts(codes: tuple[str, ...], years: int) -> Iterator[dict[str, Any]]:  
             }
 
 
-_Rows = tuple[str, dict[str, Any]]  # table and column values
-
-
 def _documents(
     store: AgedStore,
     first: int,
@@ -236,15 +197,15 @@ def _documents(
     *,
     every: int,
     random_source: str = "store",
-) -> Iterator[_Rows]:
+) -> Iterator[Rows]:
     """Documents over all municipalities in turn; every so many speaks of volunteers."""
     chance = random.Random(random_source)  # noqa: S311 - made-up data, not a secret
     places = _places(store)
     for number in range(first + 1, first + count + 1):
         code = store.codes[(number - first - 1) % len(store.codes)]
-        yield from _document(number, code, places[code], moment)
+        yield from document_rows(number, code, places[code], moment)
         if number % every == 0:
-            yield from _read(number, chance, policy=number % (every * 4) == 0 or every == 1)
+            yield from read_rows(number, chance, policy=number % (every * 4) == 0 or every == 1)
 
 
 def _places(store: AgedStore) -> dict[str, int]:
@@ -253,144 +214,6 @@ def _places(store: AgedStore) -> dict[str, int]:
             select(SourceRow.cbs_code, func.max(SourceRow.id)).group_by("cbs_code")
         )
         return dict(rows.all())
-
-
-def _sha256(number: int) -> str:
-    return hashlib.sha256(str(number).encode()).hexdigest()
-
-
-def _title(number: int) -> str:
-    return f"Nota vrijwillige inzet {number}" if number % 2 else f"Verslag vergadering {number}"
-
-
-def _document(number: int, code: str, source_id: int, moment: dt.datetime) -> Iterator[_Rows]:
-    sha256 = _sha256(number)
-    yield (
-        "captures",
-        {
-            "sha256": sha256,
-            "size_bytes": 50_000,
-            "media_type": "application/pdf",
-            "captured_at": moment,
-        },
-    )
-    yield (
-        "documents",
-        {
-            "id": number,
-            "cbs_code": code,
-            "work": f"made-up:{number}",
-            "title": _title(number),
-            "first_seen_at": moment,
-        },
-    )
-    yield (
-        "versions",
-        {
-            "id": number,
-            "document_id": number,
-            "capture_sha256": sha256,
-            "first_seen_at": moment,
-        },
-    )
-    yield (
-        "locations",
-        {
-            "source_id": source_id,
-            "version_id": number,
-            "external_id": str(number),
-            "url": f"https://example.org/{number}",
-            "title": _title(number),
-            "type_hint": "",
-            "first_seen_at": moment,
-            "last_seen_at": moment,
-        },
-    )
-    yield (
-        "texts",
-        {
-            "capture_sha256": sha256,
-            "extractor_version": EXTRACTOR_VERSION,
-            "state": TextState.READABLE,
-            "reason": "",
-            "media_type": "application/pdf",
-            "language": "nl",
-            "page_count": 10,
-            "word_count": 4000,
-            "has_volunteer_term": number % _DOCUMENTS_WITH_TERM == 0,
-            "extracted_at": moment,
-        },
-    )
-
-
-_ADOPTED = {
-    FactName.TYPE: DocumentType.POLICY_NOTE,
-    FactName.ACTOR: Actor.MUNICIPALITY,
-    FactName.OBJECT: PolicyObject.VOLUNTEERING,
-    FactName.STATUS: Status.ADOPTED_BY_COUNCIL,
-}
-
-
-def _read(number: int, chance: random.Random, *, policy: bool) -> Iterator[_Rows]:
-    """Facts and coded passages of a document that speaks of volunteers."""
-    decided = dt.date(2010, 1, 1) + dt.timedelta(days=chance.randrange(6000))
-    facts = {**_ADOPTED, FactName.DECIDED_ON: str(decided)} if policy else {}
-    for name, value in facts.items():
-        yield (
-            "facts",
-            {
-                "version_id": number,
-                "extractor_version": EXTRACTOR_VERSION,
-                "name": name,
-                "value": value,
-                "rule_id": "made-up",
-                "confidence": 0.9,
-                "quote": "",
-            },
-        )
-    for ordinal in range(_PASSAGES):
-        yield from _passage(number, ordinal, chance, policy=policy)
-
-
-def _passage(number: int, ordinal: int, chance: random.Random, *, policy: bool) -> Iterator[_Rows]:
-    words = " ".join(chance.choices(_WORDS, k=60))
-    passage_id = number * 10 + ordinal
-    yield (
-        "passages",
-        {
-            "id": passage_id,
-            "capture_sha256": _sha256(number),
-            "extractor_version": EXTRACTOR_VERSION,
-            "ordinal": ordinal,
-            "identity": _sha256(passage_id)[:32],
-            "kind": "paragraph",
-            "heading": "Ambities",
-            "page": ordinal + 1,
-            "start": 0,
-            "end": len(words),
-            "text": f"vrijwilligers {words}",
-            "has_volunteer_term": True,
-        },
-    )
-    marks = dict.fromkeys(("pointer", "absence", "trap", "boilerplate", "veto"), False)
-    code = PassageCode.EMBEDDED_POLICY if policy else PassageCode.MENTION
-    yield (
-        "passage_codes",
-        {
-            "passage_id": passage_id,
-            "model_version": MODEL_VERSION,
-            "document_type": DocumentType.POLICY_NOTE if policy else "",
-            "code": code,
-            "probabilities": {code.value: 0.9, PassageCode.IRRELEVANT.value: 0.1},
-            "attributes": {
-                "hosts": ["care"] if policy else [],
-                "themes": ["support"] if policy else [],
-                "goal": policy,
-                "means": policy,
-                **marks,
-            },
-        },
-    )
 
 
 _ORDER = (
@@ -405,7 +228,7 @@ _ORDER = (
 )
 
 
-def _insert(connection: Any, made: Iterator[_Rows], *, coded: bool) -> None:  # Any: a Connection
+def _insert(connection: Any, made: Iterator[Rows], *, coded: bool) -> None:  # Any: a Connection
     """Write rows table by table, a batch at a time; ``coded`` adds the document codes."""
     while batch := list(islice(made, _ROWS_AT_ONCE)):
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in (*_ORDER, "document_codes")}

@@ -22,7 +22,8 @@ from db.drift import (
     tally_overridden,
     tally_unreadable,
 )
-from db.tables import DriftRow, RunRow
+from db.operation_tables import DriftRow
+from db.tables import RunRow
 
 # Five measures a night: one false alarm in five years or so.
 ALARM_CHANCE = 1e-4

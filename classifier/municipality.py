@@ -17,23 +17,14 @@ from classifier.evidence import (
     presence_evidence,
 )
 from classifier.flags import carrier_flags, development_flags, has_historic_policy
-from classifier.legacy import Inherited, Legacy, find_legacy, inherit, is_inherited
+from classifier.legacy import Legacy, find_legacy
 from classifier.pending import Doubt, Pending, find_pending
-from classifier.policies import Policy, build_policies
+from classifier.prepared import PreparedDossier, prepare
 from classifier.standing import Presence, Standing, find_presence, stand
 from vocabulary.codes import DocumentCode, Flag, Label, State
 
 # Codebook section 8: policy that ended longer ago is history, not outdated policy.
 OUTDATED_YEARS = 8
-
-
-@dataclass(frozen=True)
-class PreparedDossier:
-    """A dossier with its policies built once, so that many dates can be asked."""
-
-    dossier: Dossier
-    policies: tuple[Policy, ...]  # the municipality's own
-    inherited: tuple[Inherited, ...]
 
 
 @dataclass(frozen=True)
@@ -51,14 +42,6 @@ class _Situation:
     def recent(self) -> tuple[Pending, ...]:
         """Policies in doubt that would be current (step 5)."""
         return tuple(item for item in self.pending if item.recent)
-
-
-def prepare(dossier: Dossier) -> PreparedDossier:
-    """Join a dossier's documents into policies, its own and those of predecessors."""
-    found = build_policies(dossier.documents)
-    own = tuple(policy for policy in found if not is_inherited(policy, dossier))
-    left = [policy for policy in found if is_inherited(policy, dossier)]
-    return PreparedDossier(dossier, own, inherit(dossier, left))
 
 
 def decide(dossier: Dossier, reference_date: dt.date, limits: Limits = DEFAULT_LIMITS) -> Verdict:
@@ -106,7 +89,7 @@ def _exists(dossier: Dossier, day: dt.date) -> bool:
 def _survey(prepared: PreparedDossier, day: dt.date, limits: Limits) -> _Situation:
     """Place everything on the date once."""
     pending = find_pending(prepared.policies, day, limits)
-    flags = set(development_flags(prepared.dossier.documents, prepared.policies, day))
+    flags = set(development_flags(prepared.developing, prepared.policies, day))
     if any(item.recent and item.doubt is Doubt.ADOPTION for item in pending):
         flags.add(Flag.UNKNOWN_ADOPTION)
     standings = stand(prepared.policies, day, limits)

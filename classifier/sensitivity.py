@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from classifier.currency import DEFAULT_LIMITS, LONG_LIMITS, SHORT_LIMITS, Limits
 from classifier.dossier import Verdict
 from classifier.loading import load
-from classifier.municipality import decide_prepared, prepare
+from classifier.municipality import decide_prepared
+from classifier.prepared import prepare
 
 LIMITS: Sequence[Limits] = (SHORT_LIMITS, DEFAULT_LIMITS, LONG_LIMITS)
 

@@ -10,6 +10,7 @@ from classifier.document_rules import (
     EVIDENCE_RANK,
     POLICY_CODES,
     Scope,
+    code_of_scope,
     describe,
     host_counts,
     hosts_of,
@@ -77,7 +78,8 @@ def stand(policies: Iterable[Policy], day: dt.date, limits: Limits) -> tuple[Sta
         expression = policy.expression_on(day)
         scope = policy.scope_on(day)
         currency = currency_on(policy.valid_time(expression), day, limits)
-        standings.append(Standing(policy, expression, scope, policy.code_on(day), currency))
+        code = code_of_scope(scope, expression.judged.rule)
+        standings.append(Standing(policy, expression, scope, code, currency))
     return tuple(standings)
 
 

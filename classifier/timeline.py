@@ -14,11 +14,12 @@ from classifier.currency import (
     turning_points,
 )
 from classifier.dossier import Dossier, DossierDocument, Verdict
-from classifier.flags import DEMAND_YEARS, concerns_development
+from classifier.flags import DEMAND_YEARS
 from classifier.joining import meeting_date, own_date
-from classifier.municipality import OUTDATED_YEARS, PreparedDossier, decide_prepared, prepare
+from classifier.municipality import OUTDATED_YEARS, decide_prepared
 from classifier.pending import DRAFT_YEARS
 from classifier.policies import Policy
+from classifier.prepared import PreparedDossier, prepare
 from vocabulary.codes import PassageCode
 
 # Before this, digital council archives are too thin to say anything about a year.
@@ -87,9 +88,8 @@ def _breakpoints(prepared: PreparedDossier, limits: Limits) -> tuple[dt.date, ..
     for policy in policies:
         if _matters(policy):
             days |= _policy_days(policy, limits)
-    for document in dossier.documents:
-        if concerns_development(document):
-            days |= _development_days(document)
+    for document in prepared.developing:
+        days |= _development_days(document)
     return tuple(sorted(days))
 
 

@@ -2,8 +2,9 @@
 
 from sqlalchemy import MetaData
 
+import db.desk_tables
 import db.operation_tables
-import db.tables  # noqa: F401 - both fill the metadata
+import db.tables  # noqa: F401 - all three fill the metadata
 from db.base import Base
 
 

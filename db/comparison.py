@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Engine, Table, select
 
-from db.base import Base
+from db.all_tables import all_tables
 from db.types import UtcDateTime
 
 # What a disturbed run may differ in: which run it was, and how often it had to ask.
@@ -43,7 +43,7 @@ def read_contents(engine: Engine) -> dict[str, Counter[Content]]:
     by_id: dict[str, dict[Any, Content]] = {}
     contents: dict[str, Counter[Content]] = {}
     with engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:  # referenced tables come first
+        for table in all_tables().sorted_tables:  # referenced tables come first
             rows = [row._mapping for row in connection.execute(select(table))]
             key = next(iter(table.primary_key.columns))
             by_id[table.name] = {row[key]: _content(table, row, by_id) for row in rows}

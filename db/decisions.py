@@ -7,7 +7,7 @@ new. A place of a document changes in its row, so that has a time of its own.
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import (
@@ -55,6 +55,8 @@ def changed_since(session: Session, marks: Marks) -> set[str]:
         VersionRow, VersionRow.document_id == DocumentRow.id
     )
 
+    of_place = of_version.join(LocationRow, LocationRow.version_id == VersionRow.id)
+
     def after(column: str) -> int:
         return int(marks.get(column, 0))
 
@@ -70,9 +72,8 @@ def changed_since(session: Session, marks: Marks) -> set[str]:
         of_version.join(DocumentCodeRow, DocumentCodeRow.version_id == VersionRow.id).where(
             DocumentCodeRow.id > after("document_codes")
         ),
-        of_version.join(LocationRow, LocationRow.version_id == VersionRow.id).where(
-            or_(LocationRow.id > after("locations"), LocationRow.changed_at >= changed_at)
-        ),
+        of_place.where(LocationRow.id > after("locations")),
+        of_place.where(LocationRow.changed_at >= changed_at),  # two questions, so two indexes
         select(ReviewRow.cbs_code).where(ReviewRow.id > after("reviews")),
         select(ManualSearchRow.cbs_code).where(ManualSearchRow.id > after("manual_searches")),
     )

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.operation_tables import DriftRow
 from db.tables import (
-    DriftRow,
     PassageRow,
     ReviewRow,
     RunRow,

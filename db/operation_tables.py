@@ -1,4 +1,4 @@
-"""Tables of operation: what runs cost, and whose turn it is at a supplier."""
+"""Tables of operation: what runs cost, how they differ, and whose turn it is at a supplier."""
 
 import datetime as dt
 
@@ -43,3 +43,22 @@ class SupplierTurnRow(Base):
     free_at: Mapped[dt.datetime]  # no request may start before
     holder: Mapped[str]  # crawler whose request is under way; empty when none is
     held_until: Mapped[dt.datetime]  # a crawler that was killed loses its turn then
+
+
+class DriftRow(Base):
+    """One measure of one run beside the runs before it."""
+
+    __tablename__ = "drift"
+    __table_args__ = (UniqueConstraint("run_id", "measure"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    measure: Mapped[str]
+    hits: Mapped[int]
+    sample: Mapped[int]
+    earlier_hits: Mapped[int]
+    earlier_sample: Mapped[int]
+    chance: Mapped[float | None]  # of so many hits or more if nothing changed; None: too few
+    alarm: Mapped[bool]
+    detail: Mapped[str]  # what must stay the same under one version, as a hash; else empty
+    said: Mapped[str]  # one line

@@ -15,7 +15,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-import db.desk_tables  # noqa: F401 - its tables belong to the same metadata
 from db.base import Base
 from db.stemming import stems_of_new_row
 from db.types import JsonList, JsonObject
@@ -125,11 +124,29 @@ class VisitRow(Base):
     """Coverage ledger: one run's visit to one source of one municipality."""
 
     __tablename__ = "visits"
-    __table_args__ = (UniqueConstraint("run_id", "source_id"),)
+    # The ledger is by far the longest table; what the coverage rule reads of it stands in an
+    # index, so that years of nights cost little: by source, and the last months of all.
+    __table_args__ = (
+        UniqueConstraint("run_id", "source_id"),
+        Index(
+            "ix_visits_ledger",
+            "source_id",
+            "reference_date",
+            "outcome",
+            "reached",
+            "requests",
+            "failed_requests",
+            "found",
+            "pages",
+            "section_complete",
+            "covers_from",
+        ),
+        Index("ix_visits_reference_date", "reference_date"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
     outcome: Mapped[VisitOutcome]
     reason: Mapped[str]  # one line; empty when the outcome speaks for itself
     visited_at: Mapped[dt.datetime]
@@ -448,25 +465,6 @@ class ReviewRow(Base):
     reference_date: Mapped[dt.date]
     codebook_version: Mapped[str]
     recorded_at: Mapped[dt.datetime]
-
-
-class DriftRow(Base):
-    """One measure of one run beside the runs before it."""
-
-    __tablename__ = "drift"
-    __table_args__ = (UniqueConstraint("run_id", "measure"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    measure: Mapped[str]
-    hits: Mapped[int]
-    sample: Mapped[int]
-    earlier_hits: Mapped[int]
-    earlier_sample: Mapped[int]
-    chance: Mapped[float | None]  # of so many hits or more if nothing changed; None: too few
-    alarm: Mapped[bool]
-    detail: Mapped[str]  # what must stay the same under one version, as a hash; else empty
-    said: Mapped[str]  # one line
 
 
 class ProbeRow(Base):

@@ -13,7 +13,8 @@ from classifier.drift import chance_of, strange, watch
 from classifier.sentinel import score_sentinel, sentinel_passages
 from db.drift import Tally, list_drift
 from db.engine import open_engine, session_factory, sqlite_url
-from db.tables import CaptureRow, DriftRow, RunRow, TextRow, VisitRow
+from db.operation_tables import DriftRow
+from db.tables import CaptureRow, RunRow, TextRow, VisitRow
 from models.registry import ReleasedModel, load_current
 from tests.db.rows import add_municipality, add_source
 from vocabulary.codes import RunKind, RunState, TextState, VisitOutcome
