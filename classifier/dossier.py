@@ -103,6 +103,7 @@ class DossierDocument:
     source_date: dt.date | None = None  # never the policy's date; the meeting's, for councils
     gone: bool = False  # every place where it stood answered without it
     latest_expression: bool = True  # False: the register has a later version of this rule
+    sentence_marks: frozenset[int] = frozenset()  # of the sentences that name volunteers
 
     @property
     def volunteer_specific(self) -> bool:

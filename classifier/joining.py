@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from classifier.copies import find_copies
 from classifier.currency import add_years
 from classifier.document_rules import (
     TYPE_RULES,
@@ -164,7 +165,7 @@ def _frozen(found: dict[int, list[Decision]]) -> dict[int, tuple[Decision, ...]]
 def group_policies(
     documents: Sequence[DossierDocument], links: Links
 ) -> list[tuple[JudgedDocument, ...]]:
-    """Join versions and copies: one document id, or one title in one period of time.
+    """Join versions and copies: one document id, one title in one period of time, or one text.
 
     Texts of other actors take part only when a decision of this municipality adopted them.
     """
@@ -179,7 +180,7 @@ def group_policies(
             judge_document(document, adopted_here=document.document_id in links.adopted)
             for document in group
         )
-        for group in _join_versions(groups)
+        for group in _join_versions([*groups, *find_copies([d for g in groups for d in g])])
     ]
 
 
@@ -234,7 +235,8 @@ def _move(
     target: list[DossierDocument],
     home: dict[int, list[DossierDocument]],
 ) -> None:
-    """Put documents into a group and remember where they are."""
-    target.extend(documents)
+    """Put documents into a group, each once, and remember where they are."""
+    held = {document.version_id for document in target}
+    target.extend(document for document in documents if document.version_id not in held)
     for document in documents:
         home[document.document_id] = target

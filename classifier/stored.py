@@ -99,6 +99,7 @@ def document_of(version: StoredVersion) -> DossierDocument:
         source_date=version.source_date,
         gone=version.gone,
         latest_expression=version.latest_expression,
+        sentence_marks=frozenset(mark for each in version.passages for mark in each.marks),
     )
 
 
@@ -156,7 +157,7 @@ def coded_passage(stored: StoredCode) -> CodedPassage:
         pointer=attributes["pointer"],
         absence=attributes["absence"],
         trap=attributes["trap"],
-        boilerplate=attributes["boilerplate"],
+        boilerplate=attributes["boilerplate"] or stored.standard,
         own_or_club=bool(attributes["veto"]),
         probabilities={PassageCode(code): p for code, p in stored.probabilities.items()},
         page=stored.page,

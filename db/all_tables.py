@@ -4,7 +4,8 @@ from sqlalchemy import MetaData
 
 import db.desk_tables
 import db.operation_tables
-import db.tables  # noqa: F401 - all three fill the metadata
+import db.sentence_tables
+import db.tables  # noqa: F401 - all fill the metadata
 from db.base import Base
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from db.sentence_tables import SentenceMarkRow, StandardSentenceRow
 from db.tables import (
     DecisionRow,
     DocumentCodeRow,
@@ -39,6 +40,7 @@ def current_marks(session: Session) -> dict[str, str | int]:
             LocationRow,
             ReviewRow,
             ManualSearchRow,
+            StandardSentenceRow,
         )
     }
     changed_at = session.scalar(select(func.max(LocationRow.changed_at)))
@@ -76,6 +78,9 @@ def changed_since(session: Session, marks: Marks) -> set[str]:
         of_place.where(LocationRow.changed_at >= changed_at),  # two questions, so two indexes
         select(ReviewRow.cbs_code).where(ReviewRow.id > after("reviews")),
         select(ManualSearchRow.cbs_code).where(ManualSearchRow.id > after("manual_searches")),
+        select(SentenceMarkRow.cbs_code)
+        .join(StandardSentenceRow, StandardSentenceRow.mark == SentenceMarkRow.mark)
+        .where(StandardSentenceRow.id > after("standard_sentences")),
     )
     return {code for query in queries for code in session.scalars(query.distinct())}
 

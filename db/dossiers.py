@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, defer
 
 from db.people_codes import with_people
 from db.places import place_order
+from db.sentences import hashes_of, is_standard, standard_among
 from db.stored_rows import StoredCode, StoredDossier, StoredVersion
 from db.tables import (
     DocumentRow,
@@ -265,11 +266,12 @@ def _with_passages(
             PassageCodeRow.model_version == model_version,
         )
         .order_by(PassageRow.ordinal)
-    )
+    ).all()
+    standard = standard_among(session, {m for row, _ in passages for m in hashes_of(row.marks)})
     coded: defaultdict[tuple[str, str, str], list[StoredCode]] = defaultdict(list)
     for passage, code in passages:
         key = (passage.capture_sha256, passage.extractor_version, code.document_type)
-        coded[key].append(_code(passage, code))
+        coded[key].append(_code(passage, code, standard))
     return tuple(
         replace(version, passages=tuple(coded[_key(version, texts[version.version_id])]))
         for version in versions
@@ -284,7 +286,7 @@ def _key(version: StoredVersion, text: TextRow) -> tuple[str, str, str]:
     )
 
 
-def _code(passage: PassageRow, code: PassageCodeRow) -> StoredCode:
+def _code(passage: PassageRow, code: PassageCodeRow, standard: Collection[int]) -> StoredCode:
     return StoredCode(
         passage_id=passage.id,
         identity=passage.identity,
@@ -294,4 +296,6 @@ def _code(passage: PassageRow, code: PassageCodeRow) -> StoredCode:
         code=code.code,
         probabilities=code.probabilities,
         attributes=code.attributes,
+        standard=is_standard(passage.marks, standard),
+        marks=frozenset(hashes_of(passage.marks)),
     )

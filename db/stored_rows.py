@@ -20,6 +20,8 @@ class StoredCode:
     code: PassageCode
     probabilities: dict[str, float]
     attributes: dict[str, Any]  # as PassageCodeRow.attributes
+    standard: bool = False  # its sentences are standard wording of many municipalities
+    marks: frozenset[int] = frozenset()  # of its sentences, to know copies by
 
 
 @dataclass(frozen=True)

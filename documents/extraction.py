@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from db.captures import CaptureStore
 from db.errors import CaptureMissing
+from db.sentences import settle_standard_sentences
 from db.texts import (
     count_pending_captures,
     list_pending_captures,
@@ -107,6 +108,8 @@ def extract_pending(
                     progress(done, total)
     for extractor_version in (EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION):
         tally.facts += _read_pending_versions(sessions, captures, extractor_version)
+    with sessions() as session, session.begin():
+        settle_standard_sentences(session, recorded_at=clock())
     return ExtractionSummary(dict(tally.states), dict(tally.reasons), tally.facts, tally.missing)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from documents.blocks import BlockKind
 from documents.pages import PlacedBlock
+from documents.sentence_marks import Mark, mark_sentences
 from vocabulary.volunteer_terms import find_volunteer_term
 
 MIN_WORDS = 30  # codebook section 2; shorter list items join under their lead-in
@@ -30,6 +31,7 @@ class Passage:
         kind: ``paragraph``, ``list_item``, ``table_row`` or ``heading``.
         heading: Headings above it, from the outside in, joined by `` > ``.
         has_volunteer_term: Whether a volunteer stem stands in the text itself.
+        marks: Of each sentence that names volunteers, see ``documents.sentence_marks``.
     """
 
     ordinal: int
@@ -41,6 +43,7 @@ class Passage:
     end: int
     text: str
     has_volunteer_term: bool
+    marks: tuple[tuple[Mark, ...], ...] = ()
 
 
 class _Unit(NamedTuple):
@@ -96,6 +99,7 @@ def _passage(pages: Sequence[str], unit: _Unit, ordinal: int, *, has_term: bool)
         end=unit.end,
         text=text,
         has_volunteer_term=has_term,
+        marks=mark_sentences(text) if has_term else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from documents.passages import Passage
 from vocabulary.codes import TextState
@@ -70,7 +71,7 @@ def load_result(content: bytes) -> ReadResult:
         return ReadResult(
             state=TextState(values.pop("state")),
             pages=tuple(values.pop("pages")),
-            passages=tuple(Passage(**passage) for passage in values.pop("passages")),
+            passages=tuple(map(_load_passage, values.pop("passages"))),
             page_qualities=tuple((name, score) for name, score in values.pop("page_qualities")),
             origins=tuple(map(tuple, values.pop("origins"))),
             ocr_pages=tuple(values.pop("ocr_pages")),
@@ -78,3 +79,10 @@ def load_result(content: bytes) -> ReadResult:
         )
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"not a result: {error}") from error
+
+
+def _load_passage(values: dict[str, Any]) -> Passage:  # as json.loads gives an object
+    marks = tuple(
+        tuple((mark, words) for mark, words in sentence) for sentence in values.pop("marks")
+    )
+    return Passage(**values, marks=marks)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.captures import CaptureStore
 from db.errors import CaptureMissing
+from db.sentences import add_sentence_marks
 from db.texts import (
     FactRecord,
     PassageRecord,
@@ -78,6 +79,7 @@ def store_facts(
         _fact_text(stored),
     )
     add_facts(session, version_id, map(_fact_record, facts), extractor_version=extractor_version)
+    add_sentence_marks(session, version_id, extractor_version)
 
 
 def _fact_text(stored: StoredText | None) -> FactText:
