@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from classifier.dossier import DossierDocument
 from vocabulary.codes import DocumentType
 
-# Of all pieces of sentences that two texts have, the share that they have in common. A note
-# that was revised keeps some two thirds; an amended or scanned copy keeps more than this.
-_COPY_SHARE = 0.85
-_LEAST_MARKS = 6  # two short texts may share all they say on volunteers
-_COMMON = 40  # a piece in more documents than this tells no copy
+# Of all marks of sentences that two texts have, the share that they have in common. One sentence
+# rewritten of seven leaves this much; so does a word changed in every fifth.
+_COPY_SHARE = 0.75
+_LEAST_MARKS = 24  # three sentences: shorter texts may share all they say on volunteers
+_COMMON = 40  # a mark in more documents than this tells no copy
 # These repeat what a policy says without being it.
 _NO_COPIES = frozenset({DocumentType.WEB_PAGE, DocumentType.AGENDA_ITEM})
 

@@ -279,11 +279,8 @@ def _with_passages(
 
 
 def _key(version: StoredVersion, text: TextRow) -> tuple[str, str, str]:
-    return (
-        text.capture_sha256,
-        text.extractor_version,
-        next(iter(version.facts.get(FactName.TYPE, ())), ""),
-    )
+    kind = next(iter(version.facts.get(FactName.TYPE, ())), "")
+    return text.capture_sha256, text.extractor_version, kind
 
 
 def _code(passage: PassageRow, code: PassageCodeRow, standard: Collection[int]) -> StoredCode:

@@ -340,7 +340,7 @@ class PassageRow(Base):
     end: Mapped[int]
     text: Mapped[str]
     has_volunteer_term: Mapped[bool]
-    # of each sentence that names volunteers its marks: hash and number of words of each piece
+    # of each sentence that names volunteers its marks, by which it is known elsewhere
     marks: Mapped[JsonList] = mapped_column(default=list)
     # word stems of heading and text, for search only; never loaded with the row
     stems: Mapped[str] = mapped_column(default=stems_of_new_row, deferred=True)

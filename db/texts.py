@@ -92,7 +92,7 @@ class PassageRecord:
     end: int
     text: str
     has_volunteer_term: bool
-    marks: tuple[tuple[tuple[int, int], ...], ...]
+    marks: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

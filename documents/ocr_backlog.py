@@ -18,6 +18,7 @@ from db.ocr import (
     list_waiting_texts,
     load_ocr_pages,
 )
+from db.sentences import settle_standard_sentences
 from documents.blocks import MediaText
 from documents.cluster import open_pool
 from documents.limits import Limits
@@ -145,6 +146,8 @@ def read_backlog(
                 work.store(key, result, engine.name)
                 if progress is not None:
                     progress(done, total)
+    with sessions() as session, session.begin():
+        settle_standard_sentences(session, recorded_at=clock())
     return work.summary("")
 
 

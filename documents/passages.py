@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from documents.blocks import BlockKind
 from documents.pages import PlacedBlock
-from documents.sentence_marks import Mark, mark_sentences
+from documents.sentence_marks import mark_sentences
 from vocabulary.volunteer_terms import find_volunteer_term
 
 MIN_WORDS = 30  # codebook section 2; shorter list items join under their lead-in
@@ -43,7 +43,7 @@ class Passage:
     end: int
     text: str
     has_volunteer_term: bool
-    marks: tuple[tuple[Mark, ...], ...] = ()
+    marks: tuple[tuple[int, ...], ...] = ()
 
 
 class _Unit(NamedTuple):

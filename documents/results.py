@@ -82,7 +82,5 @@ def load_result(content: bytes) -> ReadResult:
 
 
 def _load_passage(values: dict[str, Any]) -> Passage:  # as json.loads gives an object
-    marks = tuple(
-        tuple((mark, words) for mark, words in sentence) for sentence in values.pop("marks")
-    )
+    marks = tuple(map(tuple, values.pop("marks")))
     return Passage(**values, marks=marks)

@@ -1,33 +1,41 @@
 """Marks by which nearly the same sentence is known again in another municipality's papers.
 
-A sentence is cut into chunks of a few words where its own words say so, and each chunk is
-hashed. Names, figures and small words do not count, so a standard sentence with another place
-or year keeps its marks; a word put in or left out changes one chunk and no other.
+Of the pairs of neighbouring words of a sentence, each mark takes three by chance, the same for
+every sentence (min-hash with bands). Two sentences have a mark in common with the third power of
+the share of pairs that they have in common: one word changed of fourteen leaves three marks of
+eight, two sentences on the same subject share none. Names, figures and small words do not count.
 """
 
 import hashlib
+import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 
 from vocabulary.volunteer_terms import find_volunteer_term
 
-Mark = tuple[int, int]  # hash of a chunk, and its number of words
-
+MARKS_A_SENTENCE = 8
+_PAIRS_A_MARK = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_LETTERS = 4  # of a word that counts
 _LEAST_WORDS = 6  # of a sentence: shorter ones are the same by chance
-_LEAST_CHUNK = 4  # words; any three stand together in many texts
-_BORDER = 4  # one word in so many ends a chunk that is long enough
+_PRIME = (1 << 61) - 1
+# One order of all pairs for each choice. The seed is fixed for ever: marks are stored.
+_CHANCE = random.Random(20261128)  # noqa: S311 - no secret
+_ORDERS = tuple(
+    (_CHANCE.randrange(1, _PRIME), _CHANCE.randrange(_PRIME))
+    for _ in range(MARKS_A_SENTENCE * _PAIRS_A_MARK)
+)
 
 
-def mark_sentences(text: str) -> tuple[tuple[Mark, ...], ...]:
+def mark_sentences(text: str) -> tuple[tuple[int, ...], ...]:
     """Give the marks of each sentence that names volunteers, in their order.
 
     A sentence too short to be told from others has no marks.
     """
     return tuple(
-        tuple(_marks(list(_words(sentence))))
+        _marks(list(_words(sentence)))
         for sentence in _SENTENCE_END.split(text)
         if find_volunteer_term(sentence)
     )
@@ -41,17 +49,15 @@ def _words(sentence: str) -> Iterator[str]:
             yield word.lower()
 
 
-def _marks(words: Sequence[str]) -> Iterator[Mark]:
+def _marks(words: list[str]) -> tuple[int, ...]:
     if len(words) < _LEAST_WORDS:
-        return
-    start = 0
-    for place, word in enumerate(words):
-        long_enough = place + 1 - start >= _LEAST_CHUNK
-        rest = len(words) - place - 1
-        if long_enough and _hash(word) % _BORDER == 0 and rest >= _LEAST_CHUNK:
-            yield _hash(" ".join(words[start : place + 1])), place + 1 - start
-            start = place + 1
-    yield _hash(" ".join(words[start:])), len(words) - start
+        return ()
+    pairs = [_hash(f"{one} {other}") for one, other in pairwise(words)]
+    least = [min((by * pair + plus) % _PRIME for pair in pairs) for by, plus in _ORDERS]
+    return tuple(
+        _hash(f"{band} {least[band * _PAIRS_A_MARK : (band + 1) * _PAIRS_A_MARK]}")
+        for band in range(MARKS_A_SENTENCE)
+    )
 
 
 def _hash(text: str) -> int:

@@ -10,8 +10,8 @@ from classifier.titles import TitleIndex
 from tests.classifier.build import document, integral
 from vocabulary.codes import DocumentType
 
-MARKS = frozenset(range(100, 120))
-OTHER = frozenset(range(200, 220))
+MARKS = frozenset(range(100, 140))
+OTHER = frozenset(range(200, 240))
 
 
 def test_a_copy_under_another_title_is_found() -> None:
@@ -24,7 +24,7 @@ def test_a_copy_under_another_title_is_found() -> None:
 @pytest.mark.parametrize(
     ("marks", "kind"),
     [
-        pytest.param(frozenset(range(106, 126)), DocumentType.POLICY_NOTE, id="half the same"),
+        pytest.param(frozenset(range(120, 160)), DocumentType.POLICY_NOTE, id="half the same"),
         pytest.param(MARKS, DocumentType.WEB_PAGE, id="a page that repeats it"),
         pytest.param(MARKS, DocumentType.AGENDA_ITEM, id="a proposal that repeats it"),
     ],
