@@ -141,8 +141,11 @@ def _request_tools() -> dict[str, Any]:  # whatever templates use
 
 def current_language() -> str:
     """The language of this visitor."""
-    chosen = request.cookies.get("language", DUTCH)
-    return chosen if chosen in LANGUAGES else DUTCH
+    if "language" not in g:
+        chosen = request.cookies.get("language", DUTCH)
+        g.language = chosen if chosen in LANGUAGES else DUTCH
+    language: str = g.language
+    return language
 
 
 def _in_language(text: Text) -> str:

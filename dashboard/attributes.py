@@ -4,6 +4,7 @@ These are hits of the lexicon in the passages of the policy, each with its passa
 compared with human coders. No hit is "no evidence", never "no".
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,15 +70,18 @@ def find_attributes(passages: Sequence[Passage]) -> list[Attribute]:
 
 
 def _hits(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
-    wanted = {*_ATTRIBUTES, *_ROUTES, *_FRAMES}
-    rows = [row for row in lexicon_rows(Action.COUNT) if row.dimension in wanted]
     hits: dict[str, list[Passage]] = {}
     for passage in passages:
-        for dimension in {
-            hit.row.dimension for hit in find_hits(passage.text, rows, heading=passage.heading)
-        }:
+        for dimension in _dimensions(passage.text, passage.heading):
             hits.setdefault(dimension, []).append(passage)
     return hits
+
+
+@functools.lru_cache(maxsize=20_000)  # a passage never changes, and costs 1 ms to read
+def _dimensions(text: str, heading: str) -> frozenset[str]:
+    wanted = {*_ATTRIBUTES, *_ROUTES, *_FRAMES}
+    rows = [row for row in lexicon_rows(Action.COUNT) if row.dimension in wanted]
+    return frozenset(hit.row.dimension for hit in find_hits(text, rows, heading=heading))
 
 
 def _most_named(

@@ -15,7 +15,7 @@ from vocabulary.codes import Cause
 
 pages = Blueprint("feed", __name__)
 _DAYS = 365
-_ENTRIES = 100
+_ENTRIES = 50
 
 
 @pages.get("/nieuws.atom")
@@ -45,8 +45,9 @@ def _news(session: Session, cbs_codes: Collection[str] | None = None) -> list[Ch
         causes=[cause for cause in Cause if cause.news],
         as_of=today,
         cbs_codes=cbs_codes,
+        newest=_ENTRIES,
     )
-    return found[-_ENTRIES:][::-1]
+    return found[::-1]
 
 
 def _feed(title: str, changes: Sequence[ChangeLine]) -> Response:

@@ -36,6 +36,7 @@ from db.queries import CoverageLine, list_coverage
 from vocabulary.codes import DocumentCode
 
 pages = Blueprint("municipality", __name__)
+_SHOWN = 60  # documents; a municipality has some three hundred
 _POLICY = (DocumentCode.DOC_A, DocumentCode.DOC_B)
 
 
@@ -51,6 +52,7 @@ class MunicipalityPage:
     timeline: Timeline
     views: Sequence[View]
     documents: Sequence[DocumentLine]
+    document_count: int
     neighbours: Sequence[Neighbour]
 
 
@@ -92,9 +94,22 @@ def _gather(session: Session, cbs_code: str, moment: Moment) -> MunicipalityPage
         searches=list_searches_by_hand(session, cbs_code),
         timeline=draw_timeline(views, _policies(session, documents), moment.as_of, verdict_row_key),
         views=views,
-        documents=documents,
+        documents=_chosen(documents, everything=request.args.get("documents") == "all"),
+        document_count=len(documents),
         neighbours=list_neighbours(session, cbs_code),
     )
+
+
+def _chosen(documents: Sequence[DocumentLine], *, everything: bool) -> Sequence[DocumentLine]:
+    """All documents by title, or those that say most about policy."""
+    if everything or len(documents) <= _SHOWN:
+        return documents
+    order = list(DocumentCode)
+    told = sorted(
+        documents,
+        key=lambda line: order.index(DocumentCode(line.code)) if line.code else len(order),
+    )
+    return told[:_SHOWN]
 
 
 def _policies(

@@ -78,5 +78,6 @@ def _news(session: Session, moment: Moment, since: dt.date) -> list[ChangeLine]:
         causes=causes,
         as_of=moment.as_of,
         known_at=moment.known_at,
+        newest=_NEWS_SHOWN,
     )
-    return found[-_NEWS_SHOWN:][::-1]
+    return found[::-1]

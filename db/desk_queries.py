@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -88,13 +89,26 @@ def list_places(
     session: Session, day: dt.date, cbs_codes: Collection[str] | None = None
 ) -> list[Place]:
     """Municipalities by name, those of other times too; ``exists`` is about ``day``."""
-    query = select(MunicipalityRow).order_by(MunicipalityRow.name, MunicipalityRow.cbs_code)
+    query = select(*_PLACE).order_by(MunicipalityRow.name, MunicipalityRow.cbs_code)
     if cbs_codes is not None:
         query = query.where(MunicipalityRow.cbs_code.in_(cbs_codes))
-    return [_place(row, day) for row in session.scalars(query)]
+    return [_place(row, day) for row in session.execute(query)]
 
 
-def _place(row: MunicipalityRow, day: dt.date) -> Place:
+_PLACE = (  # columns alone: rows of the register as objects cost more than the page
+    MunicipalityRow.cbs_code,
+    MunicipalityRow.name,
+    MunicipalityRow.province,
+    MunicipalityRow.population,
+    MunicipalityRow.size_class,
+    MunicipalityRow.website_url,
+    MunicipalityRow.valid_from,
+    MunicipalityRow.valid_to,
+    MunicipalityRow.planned_end,
+)
+
+
+def _place(row: Any, day: dt.date) -> Place:  # a row of the register, or its columns
     return Place(
         cbs_code=row.cbs_code,
         name=row.name,
@@ -112,8 +126,21 @@ def list_evidence_pieces(
     session: Session, verdict_ids: Collection[int]
 ) -> dict[int, list[EvidencePiece]]:
     """Evidence of verdicts, strongest first, by verdict."""
+    columns = (
+        EvidenceRow.verdict_id,
+        EvidenceRow.rank,
+        EvidenceRow.role,
+        EvidenceRow.version_id,
+        EvidenceRow.passage_id,
+        EvidenceRow.url,
+        VersionRow.document_id,
+        DocumentRow.title,
+        PassageRow.heading,
+        PassageRow.page,
+        PassageRow.text,
+    )
     rows = session.execute(
-        select(EvidenceRow, VersionRow.document_id, DocumentRow.title, PassageRow)
+        select(*columns)
         .join(VersionRow, VersionRow.id == EvidenceRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .outerjoin(PassageRow, PassageRow.id == EvidenceRow.passage_id)
@@ -121,20 +148,20 @@ def list_evidence_pieces(
         .order_by(EvidenceRow.verdict_id, EvidenceRow.rank)
     )
     found: dict[int, list[EvidencePiece]] = {verdict_id: [] for verdict_id in verdict_ids}
-    for evidence, document_id, title, passage in rows:
+    for row in rows:
         piece = EvidencePiece(
-            rank=evidence.rank,
-            role=evidence.role,
-            document_id=document_id,
-            version_id=evidence.version_id,
-            title=title,
-            passage_id=evidence.passage_id,
-            heading=passage.heading if passage else "",
-            page=passage.page if passage else None,
-            text=passage.text if passage else "",
-            url=evidence.url,
+            rank=row.rank,
+            role=row.role,
+            document_id=row.document_id,
+            version_id=row.version_id,
+            title=row.title,
+            passage_id=row.passage_id,
+            heading=row.heading or "",
+            page=row.page,
+            text=row.text or "",
+            url=row.url,
         )
-        found[evidence.verdict_id].append(piece)
+        found[row.verdict_id].append(piece)
     return found
 
 
@@ -142,8 +169,14 @@ def load_facts(session: Session, version_ids: Collection[int]) -> dict[int, Fact
     """Facts of versions as the last extractor read them, by version."""
     newest: dict[int, str] = {}
     best: dict[tuple[int, str, str], str] = {}
-    rows = session.scalars(
-        select(FactRow)
+    rows = session.execute(
+        select(
+            FactRow.id,
+            FactRow.version_id,
+            FactRow.extractor_version,
+            FactRow.name,
+            FactRow.value,
+        )
         .where(FactRow.version_id.in_(version_ids))
         .order_by(FactRow.confidence, FactRow.id.desc())  # the last one stays
     ).all()

@@ -177,10 +177,11 @@ class _DocumentContext:
         stands: ColumnElement[bool] = LocationRow.gone_at.is_(None)
         if known_at is not None:
             stands = or_(stands, LocationRow.gone_at > known_at)
+        asked = select(VersionRow.document_id).where(VersionRow.id.in_(version_ids))
         present = session.scalars(
             select(VersionRow.document_id)
             .join(LocationRow, LocationRow.version_id == VersionRow.id)
-            .where(stands)
+            .where(stands, VersionRow.document_id.in_(asked))
         )
         return cls(
             facts={(f.version_id, f.extractor_version, f.name): f.value for f in facts},

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
 from db.places import urls_of
 from db.tables import EvidenceRow, VerdictRow
@@ -65,10 +65,12 @@ def held_verdicts(
     *,
     known_at: dt.datetime | None = None,
     cbs_codes: Collection[str] | None = None,
+    brief: bool = False,
 ) -> dict[str, VerdictRow]:
     """What we say about ``as_of``, by CBS code, as known at ``known_at`` (None = now).
 
-    Municipalities without any verdict for that day are left out.
+    Municipalities without any verdict for that day are left out. With ``brief`` the trace and
+    versions stay in the database, and asking a row for them is an error.
     """
     place = func.row_number().over(
         partition_by=VerdictRow.cbs_code,
@@ -79,7 +81,12 @@ def held_verdicts(
         query = query.where(VerdictRow.cbs_code.in_(cbs_codes))
     ranked = query.subquery()
     latest = aliased(VerdictRow, ranked)
-    rows = session.scalars(select(latest).where(ranked.c.place == 1).order_by(latest.cbs_code))
+    found = select(latest).where(ranked.c.place == 1).order_by(latest.cbs_code)
+    if brief:
+        found = found.options(
+            defer(latest.trace, raiseload=True), defer(latest.versions, raiseload=True)
+        )
+    rows = session.scalars(found)
     return {row.cbs_code: row for row in rows}
 
 
@@ -126,11 +133,12 @@ def list_changes(
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
     cbs_codes: Collection[str] | None = None,
+    newest: int | None = None,
 ) -> list[Change]:
     """Changes recorded at or after ``since`` for one of ``causes``, oldest first.
 
     Only those that had happened on ``as_of``, were known at ``known_at`` and are about
-    ``cbs_codes``; None = all.
+    ``cbs_codes``, and of these the ``newest``; None = all.
     """
     query = select(VerdictRow).where(VerdictRow.recorded_at >= since, VerdictRow.cause.in_(causes))
     if cbs_codes is not None:
@@ -140,7 +148,11 @@ def list_changes(
     if known_at is not None:
         query = query.where(VerdictRow.recorded_at <= known_at)
     order = (VerdictRow.recorded_at, VerdictRow.cbs_code, VerdictRow.valid_from)
-    rows = session.scalars(query.order_by(*order)).all()
+    if newest is None:
+        rows = session.scalars(query.order_by(*order)).all()
+    else:
+        backwards = query.order_by(*(column.desc() for column in order)).limit(newest)
+        rows = session.scalars(backwards).all()[::-1]
     return [
         Change(row, before) for row, before in zip(rows, held_before(session, rows), strict=True)
     ]

@@ -104,7 +104,7 @@ def list_municipalities(
     ``include_ended`` those that ended before ``as_of`` (state ``not_applicable``) are in too.
     """
     wanted = wanted or MunicipalityFilter()
-    held = held_verdicts(session, as_of, known_at=known_at)
+    held = held_verdicts(session, as_of, known_at=known_at, brief=True)
     rows = session.scalars(
         select(MunicipalityRow)
         .where(MunicipalityRow.cbs_code.in_(held))
@@ -150,11 +150,12 @@ def list_change_lines(
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
     cbs_codes: Collection[str] | None = None,
+    newest: int | None = None,
 ) -> list[ChangeLine]:
     """Changes recorded at or after ``since`` for one of ``causes``, oldest first.
 
     Only those that had happened on ``as_of``, were known at ``known_at`` and are about
-    ``cbs_codes``; None = all.
+    ``cbs_codes``, and of these the ``newest``; None = all.
     """
     names = _names(session)
     return [
@@ -169,7 +170,13 @@ def list_change_lines(
             reason=change.after.reason,
         )
         for change in list_changes(
-            session, since, causes=causes, as_of=as_of, known_at=known_at, cbs_codes=cbs_codes
+            session,
+            since,
+            causes=causes,
+            as_of=as_of,
+            known_at=known_at,
+            cbs_codes=cbs_codes,
+            newest=newest,
         )
         if change.after.cause is not None
     ]
@@ -199,6 +206,9 @@ def list_coverage(
     visits = select(func.max(VisitRow.id)).where(VisitRow.reference_date <= as_of)
     if known_at is not None:
         visits = visits.where(VisitRow.visited_at <= known_at)
+    if cbs_codes is not None:
+        asked = select(SourceRow.id).where(SourceRow.cbs_code.in_(cbs_codes))
+        visits = visits.where(VisitRow.source_id.in_(asked))
     last = visits.group_by(VisitRow.source_id)
     query = (
         select(SourceRow, VisitRow)

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.audits import completed_audits
 from db.boundaries import list_in_boundaries
 from db.queries import list_municipalities
 from db.shares import Survey
-from db.tables import SourceRow, VisitRow
+from db.tables import RunRow, SourceRow, VisitRow
 from vocabulary.codes import SourceFamily
 
 FIRST_YEAR = 2010
@@ -73,16 +73,18 @@ def _crawled_by(session: Session, as_of: dt.date, known_at: dt.datetime | None) 
 
     Before its first crawl only presence is known of a municipality, so it is in no share.
     """
-    query = (
-        select(SourceRow.cbs_code)
-        .join(VisitRow, VisitRow.source_id == SourceRow.id)
-        .where(
-            SourceRow.family != SourceFamily.IMPORT,
-            VisitRow.reached,
-            VisitRow.reference_date <= as_of,
-        )
-        .distinct()
+    first_night = session.scalar(select(func.min(RunRow.reference_date)))
+    if first_night is None or as_of < first_night:
+        return frozenset()  # else every visit would be looked at to find none
+    # The first visit that reached it is enough: a year of nights holds half a million.
+    reached = select(VisitRow.id).where(
+        VisitRow.source_id == SourceRow.id, VisitRow.reached, VisitRow.reference_date <= as_of
     )
     if known_at is not None:
-        query = query.where(VisitRow.visited_at <= known_at)
+        reached = reached.where(VisitRow.visited_at <= known_at)
+    query = (
+        select(SourceRow.cbs_code)
+        .where(SourceRow.family != SourceFamily.IMPORT, reached.exists())
+        .distinct()
+    )
     return frozenset(session.scalars(query))
