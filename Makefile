@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install run check test lock system ocr clean
+.PHONY: install run check test lock system ocr clean audit fuzz bench bench-real
 
 install: $(STAMP)
 
@@ -35,6 +35,24 @@ test: install system
 	@./.ci/timed lint    $(BIN)/ruff check .
 	@./.ci/timed types   $(BIN)/mypy .
 	@./.ci/timed tests   $(BIN)/pytest -n 2 --durations=15
+
+# Known vulnerabilities of the locked packages; what cannot be looked up is no pass.
+audit: install
+	@$(BIN)/python .ci/audit.py
+
+# Every parser on damaged input, ten minutes each, with samples that were not tried before.
+fuzz: install
+	@seed=$${FUZZ_SEED:-$$RANDOM}; echo "FUZZ_SEED=$$seed"; \
+	FUZZ_SEED=$$seed FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -q -n 2 tests/fuzz
+
+# All benchmarks: one table beside the last stored run. Takes the machine for itself.
+bench: install
+	@$(BIN)/python -m benchmarks.together $(OPTIONS)
+
+# The same reading on a folder of real documents: make bench-real CORPUS=DIR
+bench-real: install
+	@test -n "$(CORPUS)" || { echo "give a folder: make bench-real CORPUS=DIR" >&2; exit 2; }
+	@$(BIN)/python -m benchmarks.real "$(CORPUS)"
 
 # Pins every package with its hashes; run after a change of dependencies in pyproject.toml.
 lock: install

@@ -60,15 +60,15 @@ def import_answers(workspace: Workspace, file: Path) -> None:
     """Read the answers in FILE, a CSV as `audit draw --format csv` writes it."""
     from db.audits import NewCode, add_audit_codes
 
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        records = list(csv.DictReader(lines))
     names = ("cbs_code", "value", "coder", "note")
     try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            records = list(csv.DictReader(lines))
         codes = [
             NewCode(int(record["audit"]), *((record[name] or "").strip() for name in names))
             for record in records
         ]
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, csv.Error) as error:
         raise click.UsageError(f"{file} is no audit: {error}") from error
     with workspace.editor()() as session, session.begin():
         added = add_audit_codes(session, codes, workspace.clock())

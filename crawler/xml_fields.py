@@ -21,7 +21,8 @@ def parse_xml(body: bytes) -> etree._Element | None:
 
 def local_name(element: etree._Element) -> str:
     """Name without namespace; empty for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not by QName, which refuses names that recovery let through.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def find_all(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -57,7 +58,7 @@ def text_length(element: etree._Element, *, without: frozenset[str]) -> int:
 def attribute(element: etree._Element, name: str) -> str:
     """Value of an attribute by local name; empty when there is none."""
     for key, value in element.attrib.items():
-        if etree.QName(key).localname == name:
+        if str(key).rpartition("}")[2] == name:
             return str(value)
     return ""
 

@@ -2,14 +2,13 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from documents.blocks import Block, BlockKind, MediaText
 from documents.errors import DocumentTooLarge, UnreadableDocument, UnsupportedFormat
-from documents.media.docx import check_archive
+from documents.media.docx import BROKEN_ARCHIVE, check_archive
 from documents.media.sniff import NOTHING, ZIP
 
 MAX_FILES = 100  # the largest set of attachments that a council publishes has some 40
@@ -84,7 +83,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, allowance: Allowa
     try:
         with archive.open(member) as file:
             content = file.read(allowance.unpacked_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except BROKEN_ARCHIVE as error:
         raise UnsupportedFormat(f"damaged file in the zip: {error}") from error
     allowance.unpacked_bytes -= len(content)
     if allowance.unpacked_bytes < 0:

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -34,8 +36,21 @@ def read_docx(body: bytes) -> MediaText:
     try:
         document = docx.Document(io.BytesIO(body))
         return MediaText(DOCX, tuple(_blocks(document)))
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except (OpcError, AttributeError, etree.XMLSyntaxError, *BROKEN_ARCHIVE) as error:
         raise DamagedDocument(f"damaged Word document: {error}") from error
+
+
+# What zipfile and its formats raise on an archive that is cut or altered.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    KeyError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 
 
 def check_archive(body: bytes) -> None:
@@ -43,7 +58,7 @@ def check_archive(body: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN_ARCHIVE as error:
         raise DamagedDocument(f"damaged archive: {error}") from error
     if any(part.flag_bits & 1 for part in parts):
         raise EncryptedDocument("locked with a password")

@@ -2,14 +2,13 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
 from documents.blocks import CELL_SEPARATOR, Block, BlockKind, MediaText
 from documents.errors import DamagedDocument
-from documents.media.docx import check_archive
+from documents.media.docx import BROKEN_ARCHIVE, check_archive
 from documents.media.sniff import ODT
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -32,8 +31,10 @@ def read_odt(body: bytes) -> MediaText:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             root = etree.fromstring(archive.read("content.xml"), parser)
-    except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError) as error:
+    except (etree.XMLSyntaxError, *BROKEN_ARCHIVE) as error:
         raise DamagedDocument(f"damaged OpenDocument text: {error}") from error
+    if root is None:
+        raise DamagedDocument("damaged OpenDocument text: no element in it")
     return MediaText(ODT, tuple(_walk(root, BlockKind.PARAGRAPH)))
 
 

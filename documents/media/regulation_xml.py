@@ -63,7 +63,7 @@ def _words(blocks: tuple[Block, ...]) -> int:
 
 def _name(element: etree._Element) -> str:
     # Entity nodes carry a function instead of a name.
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _walk(element: etree._Element, depth: int) -> Iterator[Block]:

@@ -1,0 +1,76 @@
+"""Benchmarks together: tables are read as they were printed, and runs compared with the last."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.measure import Figure, table
+from benchmarks.real import main as real
+from benchmarks.together import (
+    benchmark_names,
+    last_stored,
+    one_table,
+    read_tables,
+    run_benchmark,
+    store,
+)
+from tests.documents import files
+
+AT = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
+PRINTED = f"""one real PDF
+
+{table([Figure("speed", 1.25, 1.5, low=1.1, high=1.4, note="9 pairs"), Figure("memory", 90.0)])}
+
+| behind one limit | requests | hours |
+| --- | --- | --- |
+| koop | 10 | 1.0 |
+"""
+
+
+def test_what_was_printed_is_read_and_nothing_else() -> None:
+    speed, memory = read_tables("extraction", PRINTED)
+    assert (speed.figure, speed.value, speed.low, speed.high) == ("speed", 1.25, 1.1, 1.4)
+    assert (speed.goal, speed.verdict, speed.note) == ("at least 1.5", "not met", "9 pairs")
+    assert (memory.figure, memory.value, memory.low, memory.goal) == ("memory", 90.0, None, "")
+
+
+def test_a_run_stands_beside_the_last_of_its_kind(tmp_path: Path) -> None:
+    lines = list(read_tables("extraction", PRINTED))
+    assert last_stored(tmp_path, quick=False) == {}
+    store(tmp_path, lines, AT, quick=False)
+    store(tmp_path, lines[:1], AT + dt.timedelta(hours=1), quick=True)
+    before = last_stored(tmp_path, quick=False)
+    assert before == {("extraction", "speed"): 1.25, ("extraction", "memory"): 90.0}
+    shown = one_table(lines, {("extraction", "speed"): 1.2})
+    assert (
+        "| extraction | speed | 1.25 | 1.1 to 1.4 | at least 1.5 | not met | 1.2 | 9 pairs |"
+        in shown
+    )
+    (newest, _) = sorted(tmp_path.glob("*.json"), reverse=True)
+    assert json.loads(newest.read_text())["machine"]["cores"] >= 1
+
+
+def test_every_benchmark_is_found() -> None:
+    assert {"crawl", "extraction", "reading_quality", "shares"} <= set(benchmark_names())
+
+
+@pytest.mark.slow
+def test_a_benchmark_runs_and_gives_its_figures() -> None:
+    lines = run_benchmark("shares", quick=True)
+    assert {line.benchmark for line in lines} == {"shares"}
+    assert any(line.verdict for line in lines)
+
+
+@pytest.mark.slow
+def test_a_folder_of_documents_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "nota.pdf").write_bytes(files.make_note())
+    (tmp_path / "kapot.pdf").write_bytes(b"%PDF-1.4 broken")
+    done = CliRunner().invoke(real, [str(tmp_path), "--rounds", "1"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.output[: done.output.rindex("}") + 1])
+    assert (found["documents"], found["readable"], found["with_volunteers"]) == (2, 1, 1)
+    assert sum(found["unread"].values()) == 1
+    assert "documents a second on 2 workers" in done.output
