@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from scrapy.http import Response
 
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged
+from crawler.urls import join_url
 from crawler.xml_fields import attribute, find_all, find_text, local_name, parse_xml
 
 # Categories of the law in which a policy, its decision or its evaluation can stand. Left out
@@ -38,7 +39,7 @@ class ListedFile:
 
 def index_urls(robots: str, base: str) -> list[str]:
     """The sitemap indices of our categories that a robots.txt names; other names do not count."""
-    found = (urljoin(base, each) for each in _SITEMAP_LINE.findall(robots))
+    found = (join_url(base, each) for each in _SITEMAP_LINE.findall(robots))
     return [
         url
         for url in dict.fromkeys(found)
@@ -64,9 +65,8 @@ def read_sitemap(response: Response) -> tuple[list[str], list[ListedFile]]:
     ):
         raise SourceChanged(response.url, "Document with its metadata")
     listed = [_listed(each, response.url) for each in documents]
-    return [urljoin(response.url, url) for url in children if url], [
-        each for each in listed if each.url
-    ]
+    joined = (join_url(response.url, url) for url in children if url)
+    return [url for url in joined if url], [each for each in listed if each.url]
 
 
 def _listed(document: etree._Element, base: str) -> ListedFile:
@@ -78,7 +78,7 @@ def _listed(document: etree._Element, base: str) -> ListedFile:
     code = "" if publisher is None else attribute(publisher, "resource")
     match = _MUNICIPALITY.search(code)
     return ListedFile(
-        url=urljoin(base, location) if location else "",
+        url=join_url(base, location) if location else "",
         title=find_text(document, "officieleTitel"),
         lastmod=lastmod,
         handled_on=dutch_date(find_text(document, "atTime")),

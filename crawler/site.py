@@ -10,6 +10,7 @@ from crawler.dates import end_of
 from crawler.frontier import Candidate, Frontier, WeighedWords, same_site
 from crawler.settings import CrawlSettings
 from crawler.sitemap import Sitemap
+from crawler.urls import join_url
 from crawler.words import site_words
 from db.visits import KnownLocation
 
@@ -48,7 +49,7 @@ class Site:
         limits = settings.limits
         delay = max(robots.delay_seconds, settings.delay_seconds, _SHORTEST_DELAY_SECONDS)
         budget = min(limits.pages, int(limits.site_seconds / delay))
-        listed = (urljoin(home, each) for each in robots.sitemaps)
+        listed = (url for each in robots.sitemaps if (url := join_url(home, each)))
         return cls(
             Frontier(home, _words(), budget, limits.discovery_pages),
             sitemaps=[url for url in listed if same_site(url, home)],

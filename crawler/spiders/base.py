@@ -17,11 +17,12 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.errors import BlockedBySource, CrawlStopping
+from crawler.errors import BlockedBySource, CrawlStopping, SourceChanged
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
 from crawler.signals import source_finished
 from crawler.suppliers import load_suppliers
+from crawler.urls import join_url
 from crawler.visit import Visit
 from db.visits import KnownLocation
 
@@ -118,7 +119,12 @@ class PolicySpider(Spider):
             known: What is stored of it; makes the request conditional.
             priority: Order within the source.
             context: Passed on to ``parse``.
+
+        Raises:
+            SourceChanged: What the source gave as an address is none.
         """
+        if not join_url("", url):
+            raise SourceChanged(url, "address")
         order = 0 if visit is None else visit.order
         return Request(
             url,

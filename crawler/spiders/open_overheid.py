@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from scrapy import Request
 from scrapy.http import Response
@@ -16,6 +16,7 @@ from crawler.settings import CrawlSettings
 from crawler.spiders.base import GONE, UNCHANGED, Output, with_body
 from crawler.spiders.windowed import WindowedSpider
 from crawler.titles import type_of
+from crawler.urls import join_url
 from crawler.visit import Visit
 from crawler.words import search_terms
 
@@ -103,7 +104,7 @@ class OpenOverheidSpider(WindowedSpider):
         files = [file for version in versions for file in version.get("bestanden") or ()]
         if not files or not files[-1].get("url"):
             raise SourceChanged(response.url, "versies with bestanden and url")
-        url = urljoin(response.url, str(files[-1]["url"]))
+        url = join_url(response.url, str(files[-1]["url"]))
         yield self.request(
             url,
             self.parse_file,
