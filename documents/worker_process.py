@@ -6,6 +6,7 @@ a result. It ends when its input ends, and is killed with its parent.
 """
 
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -36,6 +37,7 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
     read = _load_reader(reader_name)
+    _collect_rarely()
     _send(answers, b"ready")
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
@@ -48,6 +50,7 @@ def main(arguments: list[str]) -> int:
         except RecursionError:
             answer = dump_result(ReadResult(TextState.UNREADABLE, "nested too deeply"))
         _send(answers, answer)
+        gc.collect()
     return 0
 
 
@@ -55,6 +58,16 @@ def _send(answers: BinaryIO, content: bytes) -> None:
     answers.write(b"%d\n" % len(content))
     answers.write(content)
     answers.flush()
+
+
+def _collect_rarely() -> None:
+    """Look for garbage after each document instead of within: that was 8% of the time.
+
+    Lines and blocks come by the ten thousand and hold no cycles; what is loaded now stays.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
 
 
 def _load_reader(name: str) -> Callable[[bytes, str], ReadResult]:

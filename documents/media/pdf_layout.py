@@ -57,7 +57,7 @@ _FIGURES = re.compile(r"(?:\s\(?[€+-]?\s?[\d.,]*\d%?\)?){2,}\s*$")
 _LEADERS = re.compile(r"(?:\s?[.…]){5,}\s*\d*\s*$")
 _FIGURE_ENDS = frozenset("0123456789%) ")
 _LEADER_ENDS = frozenset("0123456789.… ")
-_SENTENCE_END = re.compile(r"[.!?;:][\"'”’)]?$")
+_CLOSING = "\"'”’)"
 
 
 def arrange_lines(lines: Sequence[Line], page_count: int) -> Iterator[Block]:
@@ -135,6 +135,8 @@ def _rows(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _same_row(left: Line, right: Line) -> bool:
+    if right.top >= left.bottom:  # the next line, nearly always
+        return False
     overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
     lower = min(left.bottom - left.top, right.bottom - right.top)
     return lower > 0 and overlap > lower * 0.6 and right.left > left.right - left.size * 0.3
@@ -171,7 +173,7 @@ def _begins(group: Sequence[Line], line: Line, pitch: float, width: float) -> bo
         return True
     if _is_row(line) or _is_row(above) or _BULLET.match(line.text):
         return True
-    ended = bool(_SENTENCE_END.search(above.text))
+    ended = _ends_sentence(above.text)
     if _NUMBERED.match(line.text) and (ended or _NUMBERED.match(group[0].text)):
         return True
     listed = _BULLET.match(group[0].text)
@@ -180,6 +182,11 @@ def _begins(group: Sequence[Line], line: Line, pitch: float, width: float) -> bo
     if ended and line.left > above.left + line.size and not listed:
         return True
     return ended and above.right - group[0].left < width * _SHORT_LINE and len(group) > 0
+
+
+def _ends_sentence(text: str) -> bool:
+    last = text[-2:-1] if text[-1:] in _CLOSING else text[-1:]
+    return last != "" and last in ".!?:;"
 
 
 def _is_row(line: Line) -> bool:
@@ -253,6 +260,8 @@ def _moved(pieces: Sequence[Piece], by: int) -> list[Piece]:
 
 def _heading_level(group: Sequence[Line], body: float, levels: Sequence[float]) -> int:
     """Level of a heading, 0 for what is none."""
+    if group[0].size < body * _HEADING_SIZE and not group[0].bold:
+        return 0
     large = all(line.size >= body * _HEADING_SIZE for line in group)
     bold = len(group) <= 2 and all(line.bold for line in group)
     if not large and not bold:

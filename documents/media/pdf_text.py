@@ -4,7 +4,6 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -23,13 +22,9 @@ _WIDEST_TEXT = 0.62  # font sizes a letter; running text has 0.4 to 0.55, white 
 _CELL_GAP = 1.5  # in font sizes; justified text stays under 1
 
 
-class _Edges(NamedTuple):
-    """A box on the page as read, in points from its lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
+# A box on the page as read, in points from its lower left corner: left, bottom, right, top. A
+# plain tuple: there are two for each line.
+_Edges = tuple[float, float, float, float]
 
 
 class PageText:
@@ -81,7 +76,9 @@ class PageText:
             turn = (turn + (90 if rise > 0 else 270)) % 360  # a table on its side
             head, tail = self._edges(first, turn), self._edges(final, turn)
         height = self._height if turn % 180 == 0 else self._width
-        size = max(1.0, head.top - head.bottom)
+        left, bottom, _, top = head
+        _, end_bottom, right, end_top = tail
+        size = top - bottom if top - bottom > 1.0 else 1.0
         pieces: tuple[Piece, ...] = ((0, first, len(text)),)
         if " " in text and (turn or self._may_hold_cells(first, len(text), size)):
             text, pieces = self._part_cells(text, first, size, turn)
@@ -89,10 +86,10 @@ class PageText:
         return Line(
             text,
             page,
-            head.left,
-            max(head.left, tail.right),
-            (height - max(head.top, tail.top)) / height,
-            (height - min(head.bottom, tail.bottom)) / height,
+            left,
+            right if right > left else left,
+            (height - (end_top if end_top > top else top)) / height,
+            (height - (end_bottom if end_bottom < bottom else bottom)) / height,
             size,
             weigh(raw, first) >= _BOLD_WEIGHT and weigh(raw, final) >= _BOLD_WEIGHT,
             height,
@@ -103,18 +100,18 @@ class PageText:
         """The box of a character on the page as read; zero without a box."""
         box = self._box
         if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._given):
-            return _Edges(0.0, 0.0, 0.0, 0.0)
+            return 0.0, 0.0, 0.0, 0.0
         across, up = self._origin
+        if turn == 0:
+            return box.left - across, box.bottom - up, box.right - across, box.top - up
         left, bottom, right, top = box.left - across, box.bottom - up, box.right - across, box.top
         top -= up
-        if turn == 0:
-            return _Edges(left, bottom, right, top)
         width, height = self._width, self._height
         if turn == 90:
-            return _Edges(bottom, width - right, top, width - left)
+            return bottom, width - right, top, width - left
         if turn == 180:
-            return _Edges(width - right, height - top, width - left, height - bottom)
-        return _Edges(height - top, left, height - bottom, right)
+            return width - right, height - top, width - left, height - bottom
+        return height - top, left, height - bottom, right
 
     def _part_cells(
         self, text: str, first: int, size: float, turn: int

@@ -326,6 +326,8 @@ def test_old_word_by_the_real_converter(tmp_path: Path) -> None:
         check=True,
         capture_output=True,
     )
+    if not (tmp_path / "nota.doc").exists():
+        pytest.skip("LibreOffice is installed without Writer")
     media = read_media((tmp_path / "nota.doc").read_bytes())
     assert media.media_type == "application/msword"
     assert media.blocks[0] == Block(BlockKind.HEADING, "Nota informele zorg", level=1)
