@@ -17,6 +17,7 @@ from dashboard import (
     login,
     municipality,
     overview,
+    review,
     search,
     settings,
     watch,
@@ -30,6 +31,7 @@ from dashboard.moment import this_moment
 from dashboard.municipality_view import verdict_row_key
 from dashboard.pictures import PictureMaker
 from dashboard.printing import CannotPrint
+from dashboard.reading_queue import ReadingQueue
 from dashboard.security import CSRF_FIELD, Throttle, csrf_token, guard, safe_url
 from dashboard.sentences import full_date
 from dashboard.trace_text import trace_text
@@ -48,6 +50,7 @@ _BLUEPRINTS = (
     documents,
     search,
     compare,
+    review,
     corrections,
     data,
     watch,
@@ -74,6 +77,7 @@ def create_app(desk: Desk) -> Flask:
     app.extensions["pictures"] = PictureMaker()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.extensions["reading_queue"] = ReadingQueue()
     app.extensions["throttle"] = Throttle()
     app.before_request(corrections.allow_room)
     guard(app)
@@ -116,6 +120,7 @@ _MENU = (
     ("overview.show", Text("Overzicht", "Overview")),
     ("search.show", Text("Zoeken", "Search")),
     ("compare.show", Text("Vergelijken", "Compare")),
+    ("review.show", Text("Beoordelen", "Review")),
     ("corrections.show", Text("Correcties", "Corrections")),
     ("watch.show", Text("Volglijsten", "Watch lists")),
     ("data.show", Text("Gegevens", "Data")),

@@ -88,6 +88,7 @@ def text(version_id: int) -> str:
         page=page,
         count=len(contents),
         passage=passage,
+        blind=request.args.get("blind") == "1",  # for coders: no way to our answer
         has_picture=head.media_type == _PDF and not head.retired,
     )
 

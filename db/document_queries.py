@@ -164,8 +164,8 @@ class _DocumentContext:
         cls, session: Session, version_ids: Select[int], known_at: dt.datetime | None
     ) -> "_DocumentContext":
         shown = (FactName.TYPE, FactName.STATUS, FactName.DECIDED_ON)
-        facts = session.scalars(
-            select(FactRow)
+        facts = session.execute(
+            select(FactRow.version_id, FactRow.extractor_version, FactRow.name, FactRow.value)
             .where(FactRow.version_id.in_(version_ids), FactRow.name.in_(shown))
             .order_by(FactRow.confidence, FactRow.id.desc())
         )

@@ -14,6 +14,7 @@ from db.tables import (
     CaptureRow,
     DocumentCodeRow,
     EvidenceRow,
+    PassageCodeRow,
     PassageRow,
     SuccessionRow,
     TextRow,
@@ -38,6 +39,7 @@ from vocabulary.codes import (
     Currency,
     DocumentCode,
     Label,
+    PassageCode,
     SourceFamily,
     State,
     SuccessionKind,
@@ -68,6 +70,7 @@ def plant(sessions: sessionmaker[Session], captures: CaptureStore) -> None:
         _proposed(session)
         _ended(session)
         _hostile(session)
+        _coded_passages(session)
 
 
 def pdf_of(text: str) -> bytes:
@@ -267,6 +270,30 @@ def _hostile(session: Session) -> None:
         row,
         [EvidenceRow(version_id=page.version.id, passage_id=page.passages[0].id, role="A1")],
     )
+
+
+def _coded_passages(session: Session) -> None:
+    """Ten passages that a model coded, for people to read."""
+    source = add_source(session, "GM9002", family=SourceFamily.COUNCIL, platform="ori")
+    texts = tuple(
+        f"Punt {number}: wij helpen vrijwilligers in kern {number}." for number in range(10)
+    )
+    report = add_document(session, source, "Jaarverslag 2025", texts)
+    _text_of(session, report.version, "\n".join(texts))
+    for number, passage in enumerate(report.passages):
+        passage.start = sum(len(text) + 1 for text in texts[:number])
+        passage.end = passage.start + len(texts[number])
+        session.add(
+            PassageCodeRow(
+                passage_id=passage.id,
+                model_version="1",
+                document_type="annual_report",
+                code=PassageCode.MENTION,
+                probabilities={"P1": 0.5, "P3": 0.5},
+                attributes={},
+            )
+        )
+    session.flush()
 
 
 def make_captures(folder: Path) -> CaptureStore:

@@ -39,6 +39,7 @@ PAGES = {
     "compare": "/vergelijken?m=GM9001&m=GM9002&m=GM9003&m=GM9004&m=GM9007",
     "compare-choose": "/vergelijken",
     "fact-sheet": "/gemeente/GM9001/factsheet",
+    "review": "/beoordelen",
     "corrections": "/correcties",
     "correction-form": "/gemeente/GM9004/correctie",
     "watch-lists": "/volglijsten",
@@ -208,6 +209,33 @@ def test_download_an_edition_and_open_it(visit: Visit) -> None:
     text = archive.read("municipalities.csv").decode("utf-8-sig")
     assert text.splitlines()[0].startswith("cbs_code;name;province")
     assert ";Westerkoog;" in text
+
+
+def test_code_ten_dossiers_by_keyboard(visit: Visit, served: Served) -> None:
+    page = visit.page
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    visit.go("/beoordelen")
+    page.get_by_label("Uw initialen").fill(f"k{width}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Begin met lezen")).to_be_visible()
+    page.keyboard.press("n")
+    read: list[str] = []
+    for _ in range(10):
+        page.wait_for_url(re.compile("/beoordelen/item"))
+        item = page.locator("input[name=item]").get_attribute("value") or ""
+        assert item not in read
+        read.append(item)
+        page.keyboard.press("2")
+        expect(page.locator("input[name=value]:checked")).to_have_count(1)
+        if len(read) in (1, 10):
+            found = Axe().run(page, options=RULES)
+            assert [each["id"] for each in found.response["violations"]] == []
+            name = f"review-item-{len(read)}-{width}.png"
+            page.screenshot(path=served.pictures / name, full_page=True)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").first).to_contain_text(item)
+    visit.go("/beoordelen")
+    expect(page.locator("main")).to_contain_text("keer is een passage gelezen")
 
 
 def test_record_a_correction(visit: Visit) -> None:
