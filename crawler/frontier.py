@@ -1,5 +1,6 @@
 """Which address of a website to visit next: the best first, each once, within a budget."""
 
+import functools
 import heapq
 import itertools
 import re
@@ -187,6 +188,7 @@ class Frontier:
         return candidate.known or self._discovered <= self.max_discovery
 
 
+@functools.lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """The form of an address by which it is known: sorted query, no fragment."""
     return canonicalize_url(url)
