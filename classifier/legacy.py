@@ -10,8 +10,8 @@ from classifier.policies import Policy, build_policies
 from classifier.standing import Presence, Standing, find_presence, stand, subtypes_of
 from classifier.titles import normalise_title
 from vocabulary.codes import Label
+from vocabulary.coverage_limits import LEGACY_YEARS
 
-LEGACY_YEARS = 2  # codebook section 9: a working rule derived from the Wet arhi
 MAJORITY = 0.5  # "covering most inhabitants": more than this share
 
 

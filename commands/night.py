@@ -73,10 +73,13 @@ def print_plan(workspace: Workspace, options: NightOptions) -> int:
     sessions = workspace.writer()
     with sessions() as session:
         sources = _chosen(session, workspace, options)
-    for visit in plan_crawl(sources, options.settings):
+    planned = plan_crawl(sources, options.settings)
+    for visit in planned:
         asked = visit.first_url or f"{visit.excuse}: not_covered"
         click.echo(f"{visit.municipality}\t{visit.source.family}\t{visit.source.platform}\t{asked}")
-    click.echo(f"{len(sources)} sources would be asked", err=True)
+    passed_over = sum(bool(visit.excuse) for visit in planned)
+    asked = f"{len(planned) - passed_over} sources would be asked"
+    click.echo(f"{asked}; {passed_over} end as not_covered", err=True)
     return 0
 
 

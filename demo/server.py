@@ -79,7 +79,7 @@ def services(night: Night) -> Mapping[str, Service]:
         WOO_SEARCH: WooSearch(night, bodies),
     }
     sites: dict[str, Service] = {
-        place.website: Website(night, place, bodies) for place in night.country
+        place.website: RefusingOnce(Website(night, place, bodies)) for place in night.country
     }
     woo: dict[str, Service] = {
         woo_host(place): RefusingOnce(WooPublications(night, place, bodies))

@@ -27,6 +27,7 @@ from db.tables import (
     MunicipalityRow,
     RunRow,
     SourceRow,
+    SuccessionRow,
     VersionRow,
 )
 from db.visits import (
@@ -39,7 +40,7 @@ from db.visits import (
     write_cursor,
     write_visit,
 )
-from vocabulary.codes import RunKind, RunState, SourceFamily, VisitOutcome
+from vocabulary.codes import RunKind, RunState, SourceFamily, SuccessionKind, VisitOutcome
 
 NIGHT = dt.datetime(2026, 12, 30, 2, tzinfo=dt.UTC)
 NEXT = NIGHT + dt.timedelta(days=1)
@@ -288,6 +289,62 @@ def test_sources_of_a_date_and_a_choice(session: Session) -> None:
     ] == [1, 2]
     chosen = load_sources(session, NIGHT.date(), families=[SourceFamily.REGULATIONS])
     assert [source.locators for source in chosen] == [("Elders", "Vroeger")]
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        pytest.param(dt.date(2026, 12, 31), ("Nieuwland",), id="before"),
+        pytest.param(dt.date(2027, 1, 1), ("Nieuwland", "Oud A", "Oud (B)"), id="from the day on"),
+        pytest.param(dt.date(2028, 12, 31), ("Nieuwland", "Oud A", "Oud (B)"), id="last day"),
+        pytest.param(dt.date(2029, 1, 1), ("Nieuwland",), id="two years on"),
+    ],
+)
+def test_predecessors_are_searched_for_in_the_legacy_period(
+    session: Session, day: dt.date, asked: tuple[str, ...]
+) -> None:
+    merged = dt.date(2027, 1, 1)
+    for code, name in (("GM9911", "Oud A"), ("GM9912", "Oud B"), ("GM9913", "Nieuwland")):
+        session.add(
+            MunicipalityRow(
+                cbs_code=code,
+                tooi_code=code.lower(),
+                name=name,
+                province_code="p",
+                province="P",
+                valid_to=None if name == "Nieuwland" else merged,
+            )
+        )
+    session.flush()
+    places = (
+        ("GM9912", SourceFamily.REGULATIONS, "cvdr", "Oud (B)"),  # the other's name will do
+        ("GM9912", SourceFamily.WEBSITE, "municipal_site", "https://oudb.example"),
+        ("GM9912", SourceFamily.COUNCIL, "openbesluitvorming", "oudb"),
+        ("GM9913", SourceFamily.REGULATIONS, "cvdr", "Nieuwland"),
+        ("GM9913", SourceFamily.WEBSITE, "municipal_site", "https://nieuwland.example"),
+        ("GM9913", SourceFamily.COUNCIL, "openbesluitvorming", "nieuwland"),
+    )
+    for number, (code, family, platform, locator) in enumerate(places, start=100):
+        row = SourceRow(cbs_code=code, family=family, platform=platform, locator=locator)
+        row.id = number
+        session.add(row)
+    for code in ("GM9911", "GM9912"):
+        session.add(
+            SuccessionRow(
+                happened_on=merged,
+                kind=SuccessionKind.MERGED,
+                old_code=code,
+                new_code="GM9913",
+                part="whole",
+            )
+        )
+    session.flush()
+
+    cvdr, site, council = load_sources(session, day, cbs_codes=["GM9913"])
+
+    assert cvdr.locators == asked
+    assert site.locators == ("https://nieuwland.example",)
+    assert council.locators == ("nieuwland", "oudb")[: 1 + (len(asked) > 1)]
 
 
 def test_a_source_without_address_is_loaded_and_excused(session: Session) -> None:
