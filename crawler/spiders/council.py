@@ -15,10 +15,18 @@ from scrapy.http import Response
 from crawler.dates import years_before
 from crawler.items import CrawledDocument
 from crawler.listed import ListedPaper
-from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
+from crawler.spiders.base import (
+    GONE,
+    UNCHANGED,
+    Output,
+    PolicySpider,
+    header_of,
+    media_type_of,
+)
 from crawler.suppliers import load_suppliers
 from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
+from db.visits import KnownLocation
 
 # Eight years of windows cost a thousand requests; between two such nights the recent ones
 # do. The coverage rule joins what visits of 90 days reached.
@@ -77,7 +85,11 @@ class CouncilSpider(PolicySpider):
                 yield from self.follow(paper, visit)
 
     def follow(self, paper: ListedPaper, visit: Visit) -> Output:
-        """Note a paper that is known as it is; fetch another, as far as the night allows."""
+        """Note a paper that is known as it is; fetch another, as far as the night allows.
+
+        A list that tells no versions cannot tell a file that was replaced: such files are
+        visited again whenever everything is listed.
+        """
         identity = paper.external_id
         if identity in visit.asked:
             return
@@ -85,17 +97,15 @@ class CouncilSpider(PolicySpider):
         visit.spared.add(identity)  # listed, so not gone, whatever becomes of the request
         document = _document(paper, visit.source.id)
         known = visit.known.get(identity)
-        if known and (known.title, known.last_modified) == (paper.title, document.last_modified):
+        listed = (paper.title, document.last_modified)
+        same = known is not None and (known.title, known.last_modified) == listed
+        if same and (paper.version or visit.recent_only):
             yield document
+        elif same:
+            yield self._file(paper, visit, document, known)
         elif visit.fetched < self.crawl_settings.limits.documents:
             visit.fetched += 1
-            request = self.request(
-                paper.url, self.parse_file, visit, external_id=identity, document=document
-            )
-            request.meta["units"] = load_suppliers().file_units(paper.url)
-            listed = request.meta["handle_httpstatus_list"]
-            request.meta["handle_httpstatus_list"] = [*listed, *self.file_refusals]
-            yield request
+            yield self._file(paper, visit, document, None)
         else:
             visit.listed = False
             visit.first_failure = visit.first_failure or "more new documents than one night takes"
@@ -104,6 +114,9 @@ class CouncilSpider(PolicySpider):
         """Take the file itself."""
         if response.status in self.file_refusals:
             visit.fail(f"status {response.status} at {response.url}")
+            return
+        if response.status == UNCHANGED:
+            yield document
             return
         media_type = document.media_type or media_type_of(response) or "application/pdf"
         yield CrawledDocument(
@@ -115,6 +128,7 @@ class CouncilSpider(PolicySpider):
             media_type=media_type,
             type_hint=document.type_hint,
             source_date=document.source_date,
+            etag=header_of(response, "ETag") or None,
             last_modified=document.last_modified,
         )
 
@@ -133,6 +147,26 @@ class CouncilSpider(PolicySpider):
         visit.spared |= older
         if visit.recent_only:
             visit.carried |= older - visit.seen
+
+    def _file(
+        self,
+        paper: ListedPaper,
+        visit: Visit,
+        document: CrawledDocument,
+        known: KnownLocation | None,
+    ) -> Request:
+        request = self.request(
+            paper.url,
+            self.parse_file,
+            visit,
+            external_id=paper.external_id,
+            known=known,
+            document=document,
+        )
+        request.meta["units"] = load_suppliers().file_units(paper.url)
+        statuses = request.meta["handle_httpstatus_list"]
+        request.meta["handle_httpstatus_list"] = [*statuses, *self.file_refusals]
+        return request
 
     def _lists_all_tonight(self, visit: Visit) -> bool:
         night = self.reference_date.toordinal() + visit.source.id

@@ -18,7 +18,7 @@ from crawler.portal_pages import (
     read_rows,
 )
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import GONE, Output
+from crawler.spiders.base import GONE, UNCHANGED, Output
 from crawler.spiders.soap_lists import SoapListsSpider, holds_papers
 from crawler.titles import is_telling
 from crawler.visit import Visit
@@ -139,7 +139,8 @@ class IbabsSpider(SoapListsSpider):
 
     def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
         """Take the file itself; a page in its place is no file."""
-        if response.status not in self.file_refusals and not response.body.startswith(b"%PDF"):
+        told = (*self.file_refusals, UNCHANGED)
+        if response.status not in told and not response.body.startswith(b"%PDF"):
             visit.fail(f"no PDF at {response.url}")
             return
         yield from super().parse_file(response, visit, document=document)

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from crawler.errors import SourceChanged, SourceRefused
-from crawler.items import Source
+from crawler.items import CrawledDocument, Source
 from crawler.listed import ListedPaper
 from crawler.middlewares.challenge import ChallengeMiddleware
 from crawler.outcomes import decide_outcome
@@ -150,6 +150,39 @@ def test_a_known_version_is_not_fetched_again_and_a_newer_one_is() -> None:
     list(spider.follow_meeting(papers, visit))
 
     assert visit.fetched == 1
+
+
+@pytest.mark.parametrize(
+    ("recent_only", "version", "asks"),
+    [
+        pytest.param(False, "", True, id="a whole list without versions"),
+        pytest.param(True, "", False, id="a night for recent papers"),
+        pytest.param(False, "version 1", False, id="the list tells versions"),
+    ],
+)
+def test_a_file_that_may_have_been_replaced_is_visited_again(
+    recent_only: bool, version: str, asks: bool
+) -> None:
+    stored = dataclasses.replace(known("1", TODAY, version or None), etag='"a"')
+    spider, visit = make(TODAY, stored)
+    visit.recent_only = recent_only
+    paper = ListedPaper("1", "https://x.example/1", "Nota vrijwilligers", version=version)
+
+    (output,) = spider.follow(paper, visit)
+
+    assert isinstance(output, Request) is asks
+    assert visit.fetched == 0  # what is known takes nothing from what is new
+    if isinstance(output, Request):
+        assert output.headers["If-None-Match"] == b'"a"'
+        document = output.cb_kwargs["context"]["document"]
+        answer = Response(output.url, status=304)
+        (same,) = spider.parse_file(answer, visit, document=document)
+        assert isinstance(same, CrawledDocument)
+        assert same.body is None
+        changed = Response(output.url, body=b"%PDF new", headers={"ETag": '"b"'})
+        (taken,) = spider.parse_file(changed, visit, document=document)
+        assert isinstance(taken, CrawledDocument)
+        assert (taken.body, taken.etag) == (b"%PDF new", '"b"')
 
 
 def test_an_organisation_that_left_is_not_covered() -> None:
