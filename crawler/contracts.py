@@ -21,7 +21,10 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class ContractField:
-    """One field of an answer; ``name[]`` in its path means every element called so."""
+    """One field of an answer; ``name[]`` in its path means every element called so.
+
+    The path into a web page is a CSS selector.
+    """
 
     platform: str
     format: str  # xml, json, html or text: lines that begin with the path
@@ -89,7 +92,7 @@ def _values(answer: Any, path: str) -> Iterator[Any]:
     elif isinstance(answer, str):
         yield from (line for line in answer.splitlines() if line.lower().startswith(path))
     elif isinstance(answer, BeautifulSoup):
-        yield from (tag.get_text(" ", strip=True) for tag in answer.find_all(path))
+        yield from (tag.get_text(" ", strip=True) for tag in answer.select(path))
     else:
         yield from _json_values(answer, [part for part in path.split(".") if part])
 

@@ -20,6 +20,7 @@ def test_contracts_are_of_platforms_that_a_spider_reads() -> None:
         ("cvdr", "search.xml"),
         ("official_publications", "search.xml"),
         ("municipal_site", "home.html"),
+        ("ibabs", "lists.html"),
         ("ori", "indices.txt"),
         ("diwoo", "robots.txt"),
         ("open_overheid", "hits.txt"),
@@ -70,6 +71,12 @@ STATUS = (
         ),
         pytest.param(
             "notubiz", b"<html>", {"answer": "cannot be read as json"}, id="another-format"
+        ),
+        pytest.param(
+            "ibabs",
+            b"<title>Raad</title><a href='/Calendar'>Vergaderingen</a>",
+            {"a[href*='/Reports/Details/']": "not found"},
+            id="page without the links that are followed",
         ),
         pytest.param("nobody", b"{}", {"contract": "no contract is written down"}, id="none"),
     ],
