@@ -58,6 +58,11 @@ def is_sweep_due(swept_on: dt.date, today: dt.date, source_id: int) -> bool:
     return _period(swept_on, source_id) < _period(today, source_id)
 
 
+def is_sweep_night(today: dt.date, source_id: int) -> bool:
+    """Whether it is this source's night to look at everything again, known or not."""
+    return (today.toordinal() + source_id) % _NIGHTS_BETWEEN_SWEEPS == 0
+
+
 def window_after(window: Window | None, today: dt.date, question: str, *, whole: bool) -> Window:
     """The window when tonight's answers were complete."""
     swept_on = today if whole or window is None else window.swept_on

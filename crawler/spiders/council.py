@@ -26,12 +26,13 @@ from crawler.spiders.base import (
 from crawler.suppliers import load_suppliers
 from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
+from crawler.windows import is_sweep_night
 from db.visits import KnownLocation
 
-# Eight years of windows cost a thousand requests; between two such nights the recent ones
-# do. The coverage rule joins what visits of 90 days reached.
-_NIGHTS_BETWEEN_WHOLE_LISTS = 28
-_RECENT_DAYS = 120  # papers are added to a meeting until its minutes are adopted
+# Eight years of windows cost a thousand requests; between two nights on which everything is
+# listed the recent ones do. The coverage rule joins what visits of 90 days reached. Papers are
+# added to a meeting until its minutes are adopted.
+_RECENT_DAYS = 120
 _AHEAD_DAYS = 60  # an agenda is published weeks before its meeting
 _RECESS_DAYS = 120  # beyond the eight years, so that a recess hides no earlier meeting
 
@@ -45,7 +46,9 @@ class CouncilSpider(PolicySpider):
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """Open every window, the newest first, so that a limit leaves out the oldest."""
-        visit.recent_only = bool(visit.known) and not self._lists_all_tonight(visit)
+        visit.recent_only = bool(visit.known) and not is_sweep_night(
+            self.reference_date, visit.source.id
+        )
         for number, locator in enumerate(visit.source.locators):
             for first, last in self.windows(visit):
                 yield from self.ask_window(visit, locator, first, last, priority=-number)
@@ -167,10 +170,6 @@ class CouncilSpider(PolicySpider):
         statuses = request.meta["handle_httpstatus_list"]
         request.meta["handle_httpstatus_list"] = [*statuses, *self.file_refusals]
         return request
-
-    def _lists_all_tonight(self, visit: Visit) -> bool:
-        night = self.reference_date.toordinal() + visit.source.id
-        return night % _NIGHTS_BETWEEN_WHOLE_LISTS == 0
 
     def first_day(self, visit: Visit) -> dt.date:
         """First day of which the papers are listed tonight."""

@@ -31,6 +31,7 @@ from crawler.settings import CrawlSettings
 from crawler.spiders.base import GONE, Output, PolicySpider, media_type_of
 from crawler.titles import decision_queries, type_of
 from crawler.visit import Visit
+from crawler.windows import is_sweep_night
 from crawler.words import search_terms
 
 _NO_INDEX = "no index at Open Raadsinformatie"
@@ -166,8 +167,12 @@ class OriSpider(PolicySpider):
         return hits
 
     def _follow(self, hits: Sequence[Record], visit: Visit) -> Output:
-        """Note what is known as it is; ask the texts of the others, as far as the night allows."""
+        """Note what is known as it is; ask the texts of the others, as far as the night allows.
+
+        The index tells no versions, so that now and then all texts are asked for.
+        """
         wanted = []
+        everything = is_sweep_night(self.reference_date, visit.source.id)
         for hit in hits:
             document = document_of(hit, visit.source.id)
             if document.external_id in visit.asked:
@@ -175,8 +180,12 @@ class OriSpider(PolicySpider):
             visit.asked.add(document.external_id)
             visit.spared.add(document.external_id)
             known = visit.known.get(document.external_id)
-            if known and (known.title, known.source_date) == (document.title, document.source_date):
-                yield document
+            listed = (document.title, document.source_date)
+            if known and (known.title, known.source_date) == listed:
+                if everything:
+                    wanted.append(str(hit["_id"]))
+                else:
+                    yield document
             elif visit.fetched < self.crawl_settings.limits.documents:
                 visit.fetched += 1
                 wanted.append(str(hit["_id"]))

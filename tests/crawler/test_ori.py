@@ -13,6 +13,8 @@ from crawler.ori_answers import PAGE_SIZE, edge_body, known_body, search_body
 from crawler.settings import CrawlSettings
 from crawler.spiders.ori import OriSpider
 from crawler.visit import Visit
+from crawler.windows import is_sweep_night
+from db.visits import KnownLocation
 from tests.crawler.test_spiders import _sample
 from vocabulary.codes import SourceFamily
 
@@ -98,3 +100,44 @@ def test_questions_name_fields_of_the_real_mapping() -> None:
 def test_small_questions_leave_the_texts_where_they_are(body: dict[str, Any]) -> None:
     wanted = body["_source"]
     assert wanted == ["last_discussed_at"] or "text" in wanted["excludes"]
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_known_texts_are_asked_for_again_on_one_night_in_28(days: int) -> None:
+    sweep = next(
+        day
+        for n in range(28)
+        if is_sweep_night(day := dt.date(2026, 12, 1) + dt.timedelta(days=n), 1)
+    )
+    source = Source(1, "GM9901", "Lindenveen", SourceFamily.COUNCIL, "ori", "ori_lindenveen")
+    day = sweep + dt.timedelta(days=days)
+    spider = OriSpider(sources=[source], settings=SETTINGS, reference_date=day)
+    (visit,) = spider.visits.values()
+    list(spider.parse_page(_hits(2), visit, words=["nota"], whole=True, first=True))
+    seen = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    stored = {
+        identity: KnownLocation(
+            identity,
+            identity,
+            "Brief",
+            "0" * 64,
+            None,
+            None,
+            "",
+            None,
+            None,
+            None,
+            seen,
+            seen,
+            None,
+        )
+        for identity in visit.asked
+    }
+    visit.known = stored
+    visit.asked.clear()
+
+    outputs = list(spider.parse_page(_hits(2), visit, words=["nota"], whole=True, first=True))
+
+    asked = [each for each in outputs if isinstance(each, Request)]
+    assert len(asked) == (1 if days == 0 else 0)
+    assert len(outputs) - len(asked) == (0 if days == 0 else 2)
