@@ -133,9 +133,12 @@ def import_codes(workspace: Workspace, file: Path) -> None:
     """
     from db.errors import ReviewRefused
 
-    text = file.read_text(encoding="utf-8-sig")
-    separator = ";" if text.partition("\n")[0].count(";") > 1 else ","
-    records = list(csv.DictReader(text.splitlines(keepends=True), delimiter=separator))
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        separator = ";" if text.partition("\n")[0].count(";") > 1 else ","
+        records = list(csv.DictReader(text.splitlines(keepends=True), delimiter=separator))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise click.UsageError(f"{file} is no review file: {error}") from error
     missing = {"item", "value", "coder", "note"} - set(records[0] if records else ())
     if missing:
         raise click.UsageError(f"{file} is no review file: no {', '.join(sorted(missing))}")

@@ -226,7 +226,8 @@ _OF_VERSION = "JOIN versions v ON v.id = x.version_id JOIN documents d ON d.id =
 # What is compared: every column that says something, rows named by what does not change.
 _QUERIES: Mapping[str, str] = {
     "texts": "SELECT capture_sha256, extractor_version, state, reason, media_type, language, "
-    "quality, page_count, word_count, has_volunteer_term, pages FROM texts "
+    "quality, page_count, word_count, has_volunteer_term, pages, page_qualities, origins, "
+    "ocr_pages FROM texts "
     "WHERE extracted_at <= :later",
     "passages": "SELECT capture_sha256, extractor_version, ordinal, identity, kind, heading, page, "
     "start, end, text, has_volunteer_term FROM passages WHERE capture_sha256 IN "

@@ -58,3 +58,32 @@ def test_readme_lists_the_commands_as_they_are() -> None:
     block = re.search(r"<!-- commands -->\n(.*?)\n<!-- /commands -->", text, re.DOTALL)
     assert block is not None
     assert block[1] == table()
+
+
+def test_readme_names_every_alarm() -> None:
+    text = README.read_text(encoding="utf-8")
+    block = text[text.index("| alarm | rings when |") :].partition("\n\n")[0]
+    told = set(re.findall(r"^\| `(\w+)` \|", block, re.MULTILINE))
+    folder = README.parent
+    code = "".join(
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("db/alarms.py", "commands/night_end.py")
+    )
+    assert told == set(re.findall(r"Alarm\(\s*\"(\w+)\"", code))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/scaling.md", "docs/threats.md"])
+def test_links_within_the_project_lead_somewhere(page: str) -> None:
+    file = README.parent / page
+    text = file.read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-")
+        for line in text.splitlines()
+        if line.startswith("#")
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        path, _, anchor = target.partition("#")
+        if path.startswith("http"):
+            continue
+        assert not path or (file.parent / path).exists(), target
+        assert path or anchor in headings, target
