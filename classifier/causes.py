@@ -64,7 +64,9 @@ def cause_of_change(
         ``None`` when nothing changed that a reader would see.
     """
     if held.verdict.held == now.held:
-        return None
+        if held.verdict.abstains is now.abstains:
+            return None
+        return Cause.REVIEW if reviewed else _cause_of_remaking(held, now, versions)
     if reviewed or _was_reviewed(held.verdict, now):
         return Cause.REVIEW
     if _crossed_boundary(held.verdict, now):

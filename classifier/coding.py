@@ -19,7 +19,6 @@ BATCH = 256  # passages at a time, so that a backlog of any size needs little me
 MEANS_THRESHOLD = 0.5
 THEME_THRESHOLD = 0.4
 _POLICY = frozenset({PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY})
-_COUNTED = _POLICY | {PassageCode.INSTRUMENT}
 
 
 class PassageModel(Protocol):
@@ -114,15 +113,16 @@ def _silent(passage: PreparedPassage) -> CodedText:
 def _coded(passage: PreparedPassage, read: _Read, row: int) -> CodedText:
     probabilities = {code: float(p) for code, p in zip(CODES, read.codes[row], strict=True)}
     code = max(CODES, key=lambda each: probabilities[each])
-    counted = code in _COUNTED
     themes = [
         theme for theme, p in zip(Theme, read.themes[row], strict=True) if p >= THEME_THRESHOLD
     ]
     return CodedText(
         code=code,
         probabilities=probabilities,
-        hosts=tuple(Domain(host) for host in hosts_hit(passage.hits)) if counted else (),
-        themes=tuple(themes) if counted else (),
+        # Whatever the code: the rules look at them where the code counts, and draws and people
+        # may read the passage otherwise.
+        hosts=tuple(Domain(host) for host in hosts_hit(passage.hits)),
+        themes=tuple(themes),
         # By definition of the codes: a policy passage states a goal or choice.
         goal=code in _POLICY,
         means=code is PassageCode.INSTRUMENT

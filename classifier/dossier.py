@@ -237,13 +237,16 @@ class Verdict:
     flags: tuple[Flag, ...] = ()
     currency: Currency | None = None
     confirmation: Confirmation = Confirmation.NOT_NEEDED
-    confidence: float | None = None  # 0..1, from the passage model; None where it has no say
+    # label or state -> chance of it; empty where it was not asked, or nothing is uncertain
+    probabilities: Mapping[str, float] = field(default_factory=dict)
     policy_since: dt.date | None = None
     policy_title: str | None = None
     former_label: Label | None = None  # of the policy behind ``outdated_only``
     trace: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()  # strongest first
     coverage: Coverage | None = None  # None where no coverage was asked for
+    confidence: float | None = None  # chance of the headline, 0..1; None where nobody asked
+    abstains: bool = False  # too uncertain to be shown as a label
 
     @property
     def headline(self) -> Label | State:

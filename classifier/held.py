@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from classifier.confidence import abstains
 from classifier.dossier import Verdict
 from db.tables import VerdictRow
 from vocabulary.codes import Flag, Label, Subtype
@@ -35,7 +36,7 @@ def differing_segments(timeline: Timeline, held: HeldTimeline) -> list[Segment]:
     for index, day in enumerate(days):
         verdict, row = _at(timeline, day), _at(held, day)
         end = days[index + 1] if index + 1 < len(days) else None
-        if verdict is None or (row is not None and verdict.held == verdict_of(row).held):
+        if verdict is None or (row is not None and _same(verdict, verdict_of(row))):
             continue
         last = segments[-1] if segments else None
         if last is not None and last.valid_to == day and last.verdict is verdict:
@@ -43,6 +44,11 @@ def differing_segments(timeline: Timeline, held: HeldTimeline) -> list[Segment]:
         else:
             segments.append(Segment(day, end, verdict, row, _last_label(timeline, day)))
     return segments
+
+
+def _same(one: Verdict, other: Verdict) -> bool:
+    """Whether a reader sees the same."""
+    return one.held == other.held and one.abstains is other.abstains
 
 
 def _at(entries: Sequence[tuple[dt.date, _Entry]], day: dt.date) -> _Entry | None:
@@ -61,6 +67,7 @@ def _last_label(timeline: Timeline, day: dt.date) -> tuple[Label, dt.date] | Non
 
 def verdict_of(row: VerdictRow) -> Verdict:
     """The verdict that a row recorded, without trace and evidence."""
+    headline = row.computed_label or row.computed_state
     return Verdict(
         label=row.computed_label,
         state=row.computed_state,
@@ -70,6 +77,7 @@ def verdict_of(row: VerdictRow) -> Verdict:
         currency=row.currency,
         confirmation=row.confirmation,
         confidence=row.confidence,
+        abstains=abstains(headline, row.confidence) if headline else False,
         policy_since=row.policy_since,
         policy_title=row.policy_title,
     )

@@ -2,11 +2,13 @@
 
 A new model, new rules, a repaired text or a lost source may compute something less than
 ``integral`` from the same documents. What is shown stays ``integral`` until a dated event in
-the municipality or a person says otherwise.
+the municipality or a person says otherwise. A label that is too uncertain is not shown at all:
+what is computed stays beside ``unknown``.
 """
 
 from dataclasses import dataclass
 
+from classifier.confidence import abstention_reason
 from classifier.dossier import Verdict
 from db.tables import VerdictRow
 from vocabulary.codes import Cause, Label, State
@@ -36,12 +38,16 @@ def effective_verdict(
         found_more: Whether documents came in since; what they say is dated, so it counts.
     """
     plain = Effective(computed.label, computed.state)
-    if held is None or held.effective_label is not Label.INTEGRAL or computed.label not in _LESS:
+    if computed.abstains:
+        plain = Effective(None, State.UNKNOWN, abstention_reason(computed))
+    less = computed.abstains or computed.label in _LESS
+    if held is None or held.effective_label is not Label.INTEGRAL or not less:
         return plain
     kept_before = held.computed_label is not Label.INTEGRAL
     same_as_before = kept_before and held.computed_label is computed.label
     ours = cause in _OURS and not (cause is Cause.KNOWLEDGE and found_more)
     if not same_as_before and not ours:
         return plain
-    reason = held.effective_reason if same_as_before else f"computed {computed.label} ({cause})"
+    now = plain.reason if computed.abstains else f"computed {computed.label}"
+    reason = held.effective_reason if same_as_before else f"{now} ({cause})"
     return Effective(Label.INTEGRAL, None, reason or f"computed {computed.label}")

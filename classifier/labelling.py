@@ -173,6 +173,7 @@ def _append(
         currency=verdict.currency,
         confirmation=verdict.confirmation,
         confidence=verdict.confidence,
+        probabilities=dict(verdict.probabilities),
         policy_since=verdict.policy_since,
         policy_title=verdict.policy_title,
         last_known_label=label[0] if label and effective.label is None else None,

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from classifier.confidence import absence_confidence, presence_confidence
 from classifier.confirmation import confirmation_on
 from classifier.coverage import assess_coverage
 from classifier.currency import DEFAULT_LIMITS, Limits, add_years, lapsed_on
@@ -28,7 +27,7 @@ OUTDATED_YEARS = 8
 
 
 @dataclass(frozen=True)
-class _Situation:
+class Situation:
     """Everything that the steps look at on one date."""
 
     prepared: PreparedDossier
@@ -61,18 +60,22 @@ def decide_prepared(
     prepared: PreparedDossier, reference_date: dt.date, limits: Limits = DEFAULT_LIMITS
 ) -> Verdict:
     """Decide as ``decide`` does, for a dossier whose policies were built before."""
-    if not _exists(prepared.dossier, reference_date):
+    if not exists(prepared.dossier, reference_date):
         return Verdict(
             label=None,
             state=State.NOT_APPLICABLE,
             reason="The municipality did not exist on this date.",
             trace=("1: the unit did not exist",),
         )
-    situation = _survey(prepared, reference_date, limits)
+    return conclude(survey(prepared, reference_date, limits))
+
+
+def conclude(situation: Situation) -> Verdict:
+    """Steps 2 to 8 for a unit that exists."""
     presence = find_presence(situation.standings)
     if presence:
         return _present(situation, presence)
-    legacy = find_legacy(prepared.inherited, reference_date, limits)
+    legacy = find_legacy(situation.prepared.inherited, situation.day, situation.limits)
     if legacy:
         return _inherited(situation, legacy)
     if situation.recent:
@@ -80,23 +83,23 @@ def decide_prepared(
     return _absent(situation)
 
 
-def _exists(dossier: Dossier, day: dt.date) -> bool:
+def exists(dossier: Dossier, day: dt.date) -> bool:
     """Step 1: whether the unit existed."""
     begun = dossier.valid_from is None or dossier.valid_from <= day
     return begun and (dossier.valid_to is None or day < dossier.valid_to)
 
 
-def _survey(prepared: PreparedDossier, day: dt.date, limits: Limits) -> _Situation:
-    """Place everything on the date once."""
+def survey(prepared: PreparedDossier, day: dt.date, limits: Limits) -> Situation:
+    """Place everything on the date once, for a unit that exists."""
     pending = find_pending(prepared.policies, day, limits)
     flags = set(development_flags(prepared.developing, prepared.policies, day))
     if any(item.recent and item.doubt is Doubt.ADOPTION for item in pending):
         flags.add(Flag.UNKNOWN_ADOPTION)
     standings = stand(prepared.policies, day, limits)
-    return _Situation(prepared, day, limits, standings, pending, frozenset(flags))
+    return Situation(prepared, day, limits, standings, pending, frozenset(flags))
 
 
-def _present(situation: _Situation, presence: Presence) -> Verdict:
+def _present(situation: Situation, presence: Presence) -> Verdict:
     """Steps 2 to 4: A or B."""
     kind = {
         Label.INTEGRAL: "sets integral volunteer policy",
@@ -106,7 +109,7 @@ def _present(situation: _Situation, presence: Presence) -> Verdict:
     return _with_presence(situation, presence, f"{reason}.", set())
 
 
-def _inherited(situation: _Situation, legacy: Legacy) -> Verdict:
+def _inherited(situation: Situation, legacy: Legacy) -> Verdict:
     """Section 9: A or B by the policy of predecessors, or unknown without a majority."""
     share = f"{legacy.share:.0%} of the inhabitants"
     if legacy.presence:
@@ -122,7 +125,7 @@ def _inherited(situation: _Situation, legacy: Legacy) -> Verdict:
 
 
 def _with_presence(
-    situation: _Situation, presence: Presence, reason: str, extra: set[Flag]
+    situation: Situation, presence: Presence, reason: str, extra: set[Flag]
 ) -> Verdict:
     """A verdict with a label that policy carries."""
     flags = situation.flags | carrier_flags(presence.carriers) | extra
@@ -136,7 +139,6 @@ def _with_presence(
         subtypes=presence.subtypes,
         flags=_ordered(flags),
         currency=presence.currency,
-        confidence=presence_confidence(presence),
         policy_since=presence.since,
         policy_title=presence.carriers[0].title if one else None,
         trace=("1: the unit exists", *presence.trace, *_notes(situation)),
@@ -144,7 +146,7 @@ def _with_presence(
     )
 
 
-def _doubtful(situation: _Situation) -> Verdict:
+def _doubtful(situation: Situation) -> Verdict:
     """Step 5: policy that would be current if it were adopted, dated or legible."""
     lines = [f'"{_title(item)}": {item.doubt}' for item in situation.recent]
     return Verdict(
@@ -157,7 +159,7 @@ def _doubtful(situation: _Situation) -> Verdict:
     )
 
 
-def _absent(situation: _Situation) -> Verdict:
+def _absent(situation: Situation) -> Verdict:
     """Steps 6 to 8: no policy in force; what may be concluded from that."""
     coverage = assess_coverage(situation.prepared.dossier, situation.day)
     if not coverage.met:
@@ -166,7 +168,7 @@ def _absent(situation: _Situation) -> Verdict:
     return _only_outdated(situation, coverage, ended) if ended else _none(situation, coverage)
 
 
-def _uncovered(situation: _Situation, coverage: Coverage) -> Verdict:
+def _uncovered(situation: Situation, coverage: Coverage) -> Verdict:
     """Step 6: absence may not be concluded."""
     failed = [condition.sentence for condition in coverage.conditions if not condition.met]
     nothing = coverage.attempted and not coverage.anything_read
@@ -184,7 +186,7 @@ def _uncovered(situation: _Situation, coverage: Coverage) -> Verdict:
     )
 
 
-def _only_outdated(situation: _Situation, coverage: Coverage, ended: Standing) -> Verdict:
+def _only_outdated(situation: Situation, coverage: Coverage, ended: Standing) -> Verdict:
     """Step 7: policy on volunteering itself that ended not long ago."""
     integral = ended.code is DocumentCode.DOC_A
     return Verdict(
@@ -207,9 +209,8 @@ def _only_outdated(situation: _Situation, coverage: Coverage, ended: Standing) -
     )
 
 
-def _none(situation: _Situation, coverage: Coverage) -> Verdict:
+def _none(situation: Situation, coverage: Coverage) -> Verdict:
     """Step 8: no visible policy, until a person has confirmed it a proposal."""
-    in_force = [standing.scope for standing in situation.standings if standing.in_force]
     evidence = absence_evidence(situation.standings)
     stated = ("8: the municipality itself says that it has no such policy",) if evidence else ()
     return Verdict(
@@ -218,7 +219,6 @@ def _none(situation: _Situation, coverage: Coverage) -> Verdict:
         reason="All sources were searched and no adopted, current policy was found.",
         flags=_ordered(situation.flags | _historic(situation)),
         confirmation=confirmation_on(situation.prepared.dossier, situation.day),
-        confidence=absence_confidence(in_force),
         trace=(
             *_nothing_found(),
             *_notes(situation),
@@ -231,7 +231,7 @@ def _none(situation: _Situation, coverage: Coverage) -> Verdict:
     )
 
 
-def _outdated(situation: _Situation) -> Standing | None:
+def _outdated(situation: Situation) -> Standing | None:
     """The volunteer-specific policy that ended last, if not too long ago."""
     found = [
         (end, standing)
@@ -246,13 +246,13 @@ def _outdated(situation: _Situation) -> Standing | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _end(situation: _Situation, standing: Standing) -> dt.date | None:
+def _end(situation: Situation, standing: Standing) -> dt.date | None:
     """Day on which a policy ended."""
     valid = standing.policy.valid_time(standing.expression)
     return lapsed_on(valid, situation.day, situation.limits)
 
 
-def _historic(situation: _Situation) -> frozenset[Flag]:
+def _historic(situation: Situation) -> frozenset[Flag]:
     """The flag for policy that ended and carries nothing any more."""
     historic = has_historic_policy(situation.standings)
     return frozenset({Flag.HISTORIC_POLICY} if historic else ())
@@ -266,7 +266,7 @@ def _covered(coverage: Coverage) -> Sequence[str]:
     return [f"6: {condition.sentence}" for condition in coverage.conditions]
 
 
-def _notes(situation: _Situation) -> Sequence[str]:
+def _notes(situation: Situation) -> Sequence[str]:
     """Texts in doubt that do not decide: too old, or beside a label."""
     return [f'note: "{_title(item)}": {item.doubt}' for item in situation.pending]
 

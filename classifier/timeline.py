@@ -20,6 +20,7 @@ from classifier.municipality import OUTDATED_YEARS, decide_prepared
 from classifier.pending import DRAFT_YEARS
 from classifier.policies import Policy
 from classifier.prepared import PreparedDossier, prepare
+from classifier.probability import with_probability
 from vocabulary.codes import PassageCode
 
 # Before this, digital council archives are too thin to say anything about a year.
@@ -73,7 +74,8 @@ def timeline_with_outlook(
         verdict = decide_prepared(prepared, day, limits)
         if not held or held[-1][1].held != verdict.held:
             held.append((day, verdict))
-    return held, next_on
+    # Once for each stretch, so that its past does not change while time goes on.
+    return [(day, with_probability(prepared, each, day, limits)) for day, each in held], next_on
 
 
 def _breakpoints(prepared: PreparedDossier, limits: Limits) -> tuple[dt.date, ...]:

@@ -13,7 +13,6 @@ class StoredCode:
     """One coded passage of a version."""
 
     passage_id: int
-    identity: str
     page: int
     heading: str
     text: str
@@ -22,6 +21,7 @@ class StoredCode:
     attributes: dict[str, Any]  # as PassageCodeRow.attributes
     standard: bool = False  # its sentences are standard wording of many municipalities
     marks: frozenset[int] = frozenset()  # of its sentences, to know copies by
+    identity: str = ""  # hash of the words, by which people's codes find it
 
 
 @dataclass(frozen=True)

@@ -406,7 +406,8 @@ class VerdictRow(Base):
     flags: Mapped[JsonList]
     currency: Mapped[Currency | None]
     confirmation: Mapped[Confirmation]
-    confidence: Mapped[float | None]  # probability of the label, from the passage model
+    confidence: Mapped[float | None]  # probability of the computed label or state
+    probabilities: Mapped[JsonObject] = mapped_column(default=dict)  # of each label and state
     policy_since: Mapped[dt.date | None]  # valid_from of the policy that carries the label
     policy_title: Mapped[str | None]
     last_known_label: Mapped[Label | None]

@@ -1,10 +1,7 @@
 """Evidence and confidence of a verdict."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
-
-import pytest
 
 from classifier.dossier import CodedPassage, DossierDocument, Evidence
 from classifier.municipality import decide
@@ -13,11 +10,9 @@ from tests.classifier.build import (
     decision_list,
     document,
     dossier,
-    embedded,
     integral,
     passage,
 )
-from vocabulary.codes import PassageCode
 
 NOTE = "Vrijwilligersnota"
 Fields = dict[str, Any]  # Any: fields of facts and documents, checked by those
@@ -41,21 +36,6 @@ def test_evidence_comes_strongest_first_and_names_the_decision() -> None:
     assert [line.role for line in evidence if line.role.startswith("A")] == sorted(
         line.role for line in evidence if line.role.startswith("A")
     )
-
-
-@pytest.mark.parametrize(
-    ("passages", "expected"),
-    [
-        pytest.param(integral(), 0.6, id="the weakest passage that is needed"),
-        pytest.param(embedded(count=1), 0.6, id="the goal"),
-        pytest.param((passage("P1"),), 0.4, id="absence: the likeliest goal"),
-    ],
-)
-def test_confidence(passages: tuple[CodedPassage, ...], expected: float) -> None:
-    odds = {PassageCode.OWN_POLICY: 0.6, PassageCode.MENTION: 0.4}
-    coded = tuple(replace(item, probabilities=odds) for item in passages)
-
-    assert decide(dossier(note(coded)), TODAY).confidence == pytest.approx(expected)
 
 
 def test_without_probabilities_there_is_no_confidence() -> None:
