@@ -21,7 +21,6 @@ from classifier.currency import DEFAULT_LIMITS, Limits
 from classifier.document_rules import POLICY_CODES, code_of_scope, scope_of
 from classifier.dossier import CodedPassage, Verdict
 from classifier.municipality import (
-    PreparedDossier,
     Situation,
     conclude,
     exists,
@@ -29,6 +28,7 @@ from classifier.municipality import (
 )
 from classifier.pending import find_pending
 from classifier.policies import Policy
+from classifier.prepared import PreparedDossier
 from classifier.standing import Standing, find_presence
 from vocabulary.codes import PassageCode
 

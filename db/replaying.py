@@ -245,7 +245,8 @@ _QUERIES: Mapping[str, str] = {
     "verdicts": "SELECT cbs_code, valid_from, valid_to, recorded_at, computed_label, "
     "computed_state, effective_label, effective_state, effective_reason, subtypes, flags, "
     "currency, confirmation, confidence, probabilities, policy_since, policy_title, "
-    "last_known_label, last_known_on, cause, reason, trace, versions FROM verdicts WHERE run_id = :run",
+    "last_known_label, last_known_on, cause, reason, trace, versions "
+    "FROM verdicts WHERE run_id = :run",
     "evidence": f"SELECT w.cbs_code, w.valid_from, w.recorded_at, x.rank, {_DOCUMENT}, x.role, "  # noqa: S608
     f"x.url, (SELECT {_PASSAGE} FROM passages p WHERE p.id = x.passage_id) FROM evidence x "
     f"JOIN verdicts w ON w.id = x.verdict_id {_OF_VERSION} WHERE w.run_id <= :run",

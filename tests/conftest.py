@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from db.engine import open_engine, session_factory, sqlite_url
 from db.schema import upgrade_schema
+
+# No test is timed: on a busy machine a law would seem to be broken.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NOW = dt.datetime(2026, 12, 31, 2, 0, tzinfo=dt.UTC)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from classifier.dossier import CodedPassage, Dossier
-from classifier.municipality import decide_prepared, prepare
+from classifier.municipality import decide_prepared
+from classifier.prepared import prepare
 from classifier.probability import headline_probabilities, with_probability
 from db.engine import open_engine, session_factory, sqlite_url
 from db.history import held_verdict
