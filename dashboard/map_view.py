@@ -42,9 +42,12 @@ class MapView:
 def draw_map(
     places: Sequence[Place],
     lines: Mapping[str, MunicipalityLine],
-    chosen: Collection[str],
+    chosen: Collection[str] | None,
 ) -> MapView:
-    """The map of the municipalities that exist; those without verdict are drawn as such."""
+    """The map of the municipalities that exist; those without verdict are drawn as such.
+
+    ``chosen`` are those that pass the filters; None = there are no filters.
+    """
     boundaries = read_boundaries()
     shapes: list[tuple[str, Shape]] = []
     tiles: list[tuple[str, Shape]] = []
@@ -57,7 +60,7 @@ def draw_map(
             name=place.name,
             key=verdict_key(line) if line else NO_VERDICT,
             path=boundaries.paths.get(place.cbs_code, ""),
-            chosen=place.cbs_code in chosen,
+            chosen=chosen is None or place.cbs_code in chosen,
         )
         (shapes if shape.path else tiles).append((place.province, shape))
     drawn = {shape.cbs_code for _, shape in shapes}

@@ -36,21 +36,26 @@ class OverviewPage:
     news_since: dt.date
     provinces: Sequence[str]
     years: Sequence[int]
+    redrawn: bool  # the past in the boundaries of today
 
 
 @pages.get("/")
 def show() -> str:
     """Show the country on the day that was asked."""
     moment, filters = this_moment(), Filters.read(request.args)
+    redrawn = request.args.get("boundaries") == "today"
     since = read_date("since") or moment.as_of - dt.timedelta(days=_NEWS_DAYS)
     with reading() as session:
-        page = _gather(session, moment, filters, since)
+        page = _gather(session, moment, filters, since, redrawn=redrawn)
     return render_template("overview.html", page=page)
 
 
-def _gather(session: Session, moment: Moment, filters: Filters, since: dt.date) -> OverviewPage:
-    survey = survey_on(session, moment.as_of, moment.known_at)
-    places = list_places(session, moment.as_of)
+def _gather(
+    session: Session, moment: Moment, filters: Filters, since: dt.date, *, redrawn: bool
+) -> OverviewPage:
+    drawn_on = moment.today if redrawn else moment.as_of
+    survey = survey_on(session, moment.as_of, moment.known_at, drawn_on=drawn_on)
+    places = list_places(session, drawn_on)
     within = [line for line in survey.lines if filters.covers(line)]
     lines = [line for line in within if filters.fits(line)]
     return OverviewPage(
@@ -60,12 +65,13 @@ def _gather(session: Session, moment: Moment, filters: Filters, since: dt.date) 
         map=draw_map(
             places,
             {line.cbs_code: line for line in survey.lines},
-            {line.cbs_code for line in lines},
+            {line.cbs_code for line in lines} if filters.parameters else None,
         ),
         shares=count_shares(replace(survey, lines=within), group_by=()),
         news=_news(session, moment, since),
         news_since=since,
         provinces=sorted({place.province for place in places if place.exists}),
+        redrawn=redrawn,
         years=range(FIRST_DAY.year, moment.today.year + 1),
     )
 

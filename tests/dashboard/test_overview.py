@@ -80,6 +80,20 @@ def test_a_year_shows_who_existed_then(client: FlaskClient) -> None:
     assert ">Hogeschor</a></th>" not in text_of(client, "/")
 
 
+def test_the_past_can_be_drawn_in_the_boundaries_of_today(client: FlaskClient) -> None:
+    page = text_of(client, "/?year=2020&boundaries=today")
+    table = page[page.index('id="table"') :]
+    assert ">Hogeschor</a></th>" not in table
+    assert ">Westerkoog</a></th>" in table
+    assert "een oordeel telt voor een gebied" in page
+    assert "year=2019&amp;boundaries=today" in page
+
+
+def test_without_filters_nothing_is_faint(client: FlaskClient) -> None:
+    assert 'class="faint"' not in text_of(client, "/")
+    assert 'class="faint"' in text_of(client, "/?verdict=integral")
+
+
 def test_news_leaves_out_what_only_we_came_to_know(client: FlaskClient) -> None:
     page = text_of(client, "/?since=2026-12-01")
     news = page[page.index('id="news"') : page.index('id="table"')]
