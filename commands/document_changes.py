@@ -49,8 +49,8 @@ def compare_versions(
     earlier = choose_version(versions, before) if before else versions[later.number - 2]
     changes = compare_texts(_pages(session, earlier), _pages(session, later))
     return Compared(
-        f"{head.title}: version {earlier.number} of {earlier.first_seen_on} against version "
-        f"{later.number} of {later.first_seen_on}: {_counted(changes)}",
+        f"{head.title}: version {earlier.number} of {earlier.stands_from} against version "
+        f"{later.number} of {later.stands_from}: {_counted(changes)}",
         tuple(changes),
     )
 
@@ -65,4 +65,6 @@ def _pages(session: Session, version: VersionLine) -> tuple[str, ...]:
 def _counted(changes: Sequence[Change]) -> str:
     counts = Counter(change.kind for change in changes)
     parts = [f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]]
-    return f"{len(changes)} sentences ({', '.join(parts)})" if parts else "no change in its words"
+    if not parts:
+        return "no change in its words"
+    return f"{len(changes)} sentence{'s' * (len(changes) > 1)} ({', '.join(parts)})"

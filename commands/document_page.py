@@ -81,11 +81,11 @@ def choose_version(versions: Sequence[VersionLine], wanted: str | None) -> Versi
     except ValueError:
         found = [one for one in versions if str(one.number) == wanted]
     else:
-        found = [one for one in versions if one.first_seen_on <= day]
+        found = [one for one in versions if one.stands_from <= day]
     if not found:
         raise UnknownDocument(
             f"no version {wanted}: there are {len(versions)}, the first of "
-            f"{versions[0].first_seen_on}; give a number or a date"
+            f"{versions[0].stands_from}; give a number or a date"
         )
     return found[-1]
 
@@ -100,7 +100,7 @@ def page_text(session: Session, version: VersionLine, number: int) -> str:
     if not pages:
         raise UnknownDocument(f"version {version.number} has no text: {version.text}")
     if number > len(pages):
-        raise UnknownDocument(f"version {version.number} has {len(pages)} pages")
+        raise UnknownDocument(f"version {version.number} has no page {number}, but {len(pages)}")
     return pages[number - 1]
 
 
@@ -140,9 +140,13 @@ def _lines(page: DocumentPage) -> Iterator[str]:
 
 
 def _version_text(version: VersionLine, shown: VersionLine | None) -> str:
-    parts = [f"{version.number}. first seen {version.first_seen_on}", version.text]
+    seen = f"first seen {version.first_seen_on}"
+    since = f"in force from {version.stands_from}, {seen}"
+    same = version.stands_from == version.first_seen_on
+    parts = [f"{version.number}. {seen if same else since}", version.text]
     if version.pages:
-        parts.append(f"{version.pages} pages, {version.words} words")
+        pages = "1 page" if version.pages == 1 else f"{version.pages} pages"
+        parts.append(f"{pages}, {version.words} words")
     if version.language:
         quality = "" if version.quality is None else f", quality {version.quality:.2f}"
         parts.append(f"language {version.language}{quality}")

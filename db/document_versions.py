@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.errors import UnknownDocument
@@ -26,10 +26,15 @@ from db.tables import (
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version of a document; ``number`` counts from 1, the oldest first."""
+    """One version of a document; ``number`` counts from 1, the oldest first.
+
+    ``stands_from`` is its entry into force in the register, else the day on which it was first
+    seen: a register gives all its versions in one night.
+    """
 
     number: int
     version_id: int
+    stands_from: dt.date
     first_seen_on: dt.date
     capture_sha256: str
     size_bytes: int
@@ -113,10 +118,27 @@ def list_versions(session: Session, document_id: int) -> list[VersionLine]:
         .where(VersionRow.document_id == document_id)
         .order_by(VersionRow.first_seen_at, VersionRow.id)
     ).all()
-    return [
-        _version_line(number, version, size, _newest_text(session, version.capture_sha256))
-        for number, (version, size) in enumerate(rows, 1)
+    in_force = _in_force(session, document_id)
+    dated = [
+        (in_force.get(version.id) or civil_date(version.first_seen_at), version, size)
+        for version, size in rows
     ]
+    dated.sort(key=lambda one: one[0])  # stable: of one day the first seen stays first
+    return [
+        _version_line(number, day, version, size, _newest_text(session, version.capture_sha256))
+        for number, (day, version, size) in enumerate(dated, 1)
+    ]
+
+
+def _in_force(session: Session, document_id: int) -> dict[int, dt.date]:
+    """First day in force, by the register, of each version that it dates."""
+    rows = session.execute(
+        select(LocationRow.version_id, func.min(LocationRow.in_force_from))
+        .join(VersionRow, VersionRow.id == LocationRow.version_id)
+        .where(VersionRow.document_id == document_id, LocationRow.in_force_from.is_not(None))
+        .group_by(LocationRow.version_id)
+    )
+    return {version_id: day for version_id, day in rows if day is not None}
 
 
 def list_places(session: Session, versions: Sequence[VersionLine]) -> list[PlaceLine]:
@@ -202,11 +224,12 @@ def _newest_text(session: Session, sha256: str) -> TextRow | None:
 
 
 def _version_line(
-    number: int, version: VersionRow, size_bytes: int, text: TextRow | None
+    number: int, stands_from: dt.date, version: VersionRow, size_bytes: int, text: TextRow | None
 ) -> VersionLine:
     return VersionLine(
         number=number,
         version_id=version.id,
+        stands_from=stands_from,
         first_seen_on=civil_date(version.first_seen_at),
         capture_sha256=version.capture_sha256,
         size_bytes=size_bytes,

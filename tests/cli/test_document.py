@@ -14,7 +14,14 @@ from db.captures import CaptureStore
 from db.engine import open_engine, session_factory, sqlite_url
 from db.tables import CaptureRow, DocumentRow, VersionRow
 from documents.extraction import extract_pending
-from tests.db.rows import add_location, add_municipality, add_source, moment
+from tests.db.rows import (
+    add_document,
+    add_location,
+    add_municipality,
+    add_source,
+    add_version,
+    moment,
+)
 from tests.documents import files
 from vocabulary.codes import TextState
 
@@ -114,7 +121,7 @@ def test_a_raised_amount_is_one_sentence(data: Path) -> None:
     assert (change["kind"], change["page_before"], change["page_after"]) == ("changed", 1, 1)
     assert "20.000" in change["before"]
     assert "25.000" in change["after"]
-    assert "1 sentences (1 changed)" in result.stderr
+    assert "1 sentence (1 changed)" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -140,7 +147,9 @@ def test_the_first_version_has_nothing_before_it(data: Path) -> None:
         pytest.param(("diff", "2"), "no document has number 2", id="no document"),
         pytest.param(("diff", "1", "--to", "9"), "no version 9: there are 4", id="no version"),
         pytest.param(("document", "1", "--version", "2025-01-01"), "no version", id="no date"),
-        pytest.param(("document", "1", "--version", "1", "--page", "2"), "1 pages", id="no page"),
+        pytest.param(
+            ("document", "1", "--version", "1", "--page", "2"), "has no page 2", id="no page"
+        ),
     ],
 )
 def test_what_is_not_there_is_one_clear_line(
@@ -166,3 +175,25 @@ def test_every_passage_stands_on_its_page(data: Path) -> None:
     for passage in shown["passages"]:
         page = run(data, "document", "1", "--version", "2", "--page", str(passage["page"])).stdout
         assert passage["passage"] in page
+
+
+def test_versions_of_the_register_stand_by_their_entry_into_force(
+    tmp_path: Path, migrated_sqlite_file: Path
+) -> None:
+    path = tmp_path / "beleidsmonitor.sqlite"
+    shutil.copy(migrated_sqlite_file, path)
+    engine = open_engine(sqlite_url(path))
+    with session_factory(engine)() as session, session.begin():
+        add_municipality(session, "GM9001", "Westerkoog")
+        source = add_source(session)
+        newest = add_document(session, source, "verordening")
+        newest.location.in_force_from = dt.date(2024, 1, 1)
+        older = add_version(session, newest.document, "eerder")
+        place = add_location(session, source, older, "https://westerkoog.example/1")
+        place.in_force_from = dt.date(2020, 1, 1)
+    engine.dispose()
+    shown = json.loads(run(tmp_path, "document", "1", "--format", "json").stdout)
+    assert [one["stands_from"] for one in shown["versions"]] == ["2020-01-01", "2024-01-01"]
+    assert shown["shown"]["stands_from"] == "2024-01-01"
+    asked = run(tmp_path, "document", "1", "--version", "2023-05-05", "--format", "json")
+    assert json.loads(asked.stdout)["shown"]["stands_from"] == "2020-01-01"

@@ -146,3 +146,28 @@ def test_identity_is_of_the_words(other: str) -> None:
 
 def test_identity_tells_texts_apart() -> None:
     assert passage_identity("vrijwilligers 2024") != passage_identity("vrijwilligers 2025")
+
+
+TEXT = [
+    Block(H, "Nota", level=1),
+    Block(P, "De gemeente ondersteunt alle verenigingen die op vrijwilligers draaien."),
+    Block(P, "Er is elk jaar 20.000 euro voor scholing van vrijwilligers en coördinatoren."),
+    Block(ROW, "Vrijwilligersprijs | 2.500"),
+    Block(P, "Het steunpunt voor vrijwilligers bemiddelt in alle dorpen van de gemeente."),
+]
+
+
+@pytest.mark.parametrize("edited", [1, 2, 3, 4])
+def test_an_edited_neighbour_leaves_identities_alone(edited: int) -> None:
+    later = list(TEXT)
+    later[edited] = later[edited]._replace(text=later[edited].text + " Dat is nieuw.")
+    before = [passage.identity for passage in _passages(*TEXT)]
+    after = [passage.identity for passage in _passages(*later)]
+    assert len(before) == len(after) == 4
+    assert [at for at in range(4) if before[at] != after[at]] == [edited - 1]
+
+
+def test_a_paragraph_put_in_between_changes_no_identity() -> None:
+    later = [*TEXT[:2], Block(P, "Een nieuwe alinea over vrijwilligers in de sport."), *TEXT[2:]]
+    before = {passage.identity for passage in _passages(*TEXT)}
+    assert before < {passage.identity for passage in _passages(*later)}
