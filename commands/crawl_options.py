@@ -29,6 +29,13 @@ _OPTIONS = (
     _option("--timeout", type=click.FloatRange(0.1), default=45.0, show_default=True),
     _option("--retries", type=click.IntRange(0), default=2, show_default=True),
     _option(
+        "--backoff",
+        type=click.FloatRange(0),
+        default=5.0,
+        show_default=True,
+        help="Seconds to leave a host alone after a failure; doubles with each more.",
+    ),
+    _option(
         "--max-body-mb",
         type=click.IntRange(1),
         default=25,
@@ -91,6 +98,7 @@ def crawl_settings(options: Mapping[str, Any]) -> "CrawlSettings":  # values com
         delay_seconds=options["delay"],
         timeout_seconds=options["timeout"],
         retries=options["retries"],
+        backoff_seconds=options["backoff"],
         units_per_minute=options["units_per_minute"],
         max_body_bytes=options["max_body_mb"] * MEBIBYTE,
         endpoints=_endpoints(options),

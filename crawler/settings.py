@@ -99,6 +99,8 @@ def _manners(settings: CrawlSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # Scrapy starts so many tasks for every answer; most of ours hold one document.
         "CONCURRENT_ITEMS": _ITEMS_AT_ONCE,
+        # Reads the source of each callback anew to warn of what our types already rule out.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         # The turnstile keeps the delay, since it must hold over all spiders together.
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout_seconds,
@@ -142,5 +144,9 @@ def _components() -> dict[str, Any]:
             "crawler.pipelines.fingerprint.FingerprintPipeline": 200,
             "crawler.pipelines.store.StorePipeline": 300,
         },
-        "EXTENSIONS": {"crawler.extensions.health.Health": 0},
+        "EXTENSIONS": {
+            "crawler.extensions.health.Health": 0,
+            # Off by default, and yet loads a web framework.
+            "scrapy.extensions.remote_control.RemoteControl": None,
+        },
     }

@@ -117,6 +117,9 @@ class _Handler(BaseHTTPRequestHandler):
     """Turns a request on the line into a ``Request`` and back."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body leave together: sent apart, the second waits 40 ms for a delayed ACK.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server: DemoServer
 
     def do_GET(self) -> None:

@@ -34,6 +34,7 @@ contact_url = "https://example.org/robot"
 delay = 0.0
 timeout = 2.0
 retries = 1
+backoff = 0.1
 units_per_minute = {UNITS_A_MINUTE}.0
 cvdr_url = "http://{REGULATION_SEARCH}:{port}/sru/Search"
 publications_url = "http://{PUBLICATION_SEARCH}:{port}/sru"
