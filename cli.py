@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -158,6 +159,7 @@ def cli(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with one of ``ExitCode``."""
     with _errors_as_exit_codes():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
         result: Any = cli.main(args=arguments, standalone_mode=False)  # a command's return value
         sys.exit(int(result) if isinstance(result, int) else ExitCode.DONE)
 

@@ -1,5 +1,7 @@
 """Code the passages and documents that a model has not coded yet, and write the codes."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session, sessionmaker
 
 from classifier.cluster import ClusterCoder
@@ -25,7 +27,10 @@ _PREPARED_AT_ONCE = 500  # documents whose passages go to a cluster together
 
 
 def code_documents(
-    sessions: sessionmaker[Session], model: PassageModel, cluster: ClusterCoder | None
+    sessions: sessionmaker[Session],
+    model: PassageModel,
+    cluster: ClusterCoder | None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[int, int]:
     """Code every version that this model has not coded; one short transaction for each.
 
@@ -33,6 +38,7 @@ def code_documents(
         sessions: Makes sessions on the store.
         model: The released passage model.
         cluster: Codes passages ahead, many documents at a time; None codes them here.
+        progress: Called with documents done and all.
 
     Returns:
         Numbers of passages and of document versions.
@@ -48,10 +54,12 @@ def code_documents(
             with sessions() as session:
                 inputs = [i for version in chunk for i in _waiting(session, model, version)[1]]
             cluster.prepare(model, inputs)
-        for version in chunk:
+        for done, version in enumerate(chunk, start=start + 1):
             with sessions() as session, session.begin():
                 passages += _code_passages(session, model, version, cluster)
                 _code_document(session, model, version)
+            if progress is not None:
+                progress(done, len(pending))
     return passages, len(pending)
 
 

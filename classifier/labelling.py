@@ -95,7 +95,7 @@ def label_pending(
         versions: Program and other parts, stored with each verdict beside ours.
         everything: Decide every municipality, whatever changed.
         on_cluster: Code passages on joblib's backend; the codes are the same.
-        progress: Called with municipalities done and all.
+        progress: Called with documents done and all, then with municipalities done and all.
     """
     work = _Labelling(
         sessions=sessions,
@@ -110,7 +110,8 @@ def label_pending(
             "codebook": CODEBOOK_VERSION,
         },
     )
-    passages, documents = code_documents(sessions, model, ClusterCoder() if on_cluster else None)
+    cluster = ClusterCoder() if on_cluster else None
+    passages, documents = code_documents(sessions, model, cluster, progress)
     with sessions() as session:
         candidates = _candidates(session, reference_date)
         outlook = look_out(

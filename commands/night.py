@@ -8,6 +8,7 @@ import click
 
 from commands.errors import NothingProven
 from commands.forgetting import retire_irrelevant
+from commands.interruption import finishing_first
 from commands.night_crawl import crawl_sources
 from commands.night_end import tell_of_night
 from commands.notices import Notices
@@ -17,7 +18,6 @@ from commands.stage_runs import (
     label,
     print_counts,
     read_documents,
-    terminated_as_interrupt,
     watch_drift,
 )
 from commands.workspace import Workspace, program_version
@@ -95,8 +95,8 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
     from models.registry import load_current
 
     require_contact(options.settings)
-    model = load_current()
-    with workspace.lock(), terminated_as_interrupt():
+    with workspace.lock(), finishing_first():
+        model = load_current()
         sessions = workspace.writer()
         sources = _allowed(sessions, workspace, options)
         run_id = begin(sessions, workspace, RunKind.NIGHTLY, model.version, options.as_words())
@@ -114,7 +114,7 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
 def run_crawl(workspace: Workspace, options: NightOptions) -> int:
     """Crawl alone, as a run of its own; returns the exit code."""
     require_contact(options.settings)
-    with workspace.lock(), terminated_as_interrupt():
+    with workspace.lock(), finishing_first():
         sessions = workspace.writer()
         sources = _allowed(sessions, workspace, options)
         run_id = begin(sessions, workspace, RunKind.CRAWL, "", options.as_words())

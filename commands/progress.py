@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from commands.interruption import stop_if_asked
 from commands.run_context import Stopwatch, current_run
 from commands.workspace import is_terminal
 
@@ -22,6 +23,7 @@ class StageProgress:
         self._task: TaskID | None = None
 
     def __enter__(self) -> "StageProgress":
+        stop_if_asked()
         if is_terminal():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -37,10 +39,15 @@ class StageProgress:
         return self
 
     def __call__(self, done: int, total: int) -> None:
-        """Say how far the stage is."""
+        """Say how far the stage is.
+
+        Raises:
+            KeyboardInterrupt: The run was told to stop.
+        """
         self._done = done
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, total=total)
+        stop_if_asked()
 
     def __exit__(
         self,

@@ -35,14 +35,15 @@ _COLUMNS = (
 @click.pass_obj
 def rescore(workspace: Workspace, version: str, folder: Path | None, row_format: str) -> None:
     """Label all history again under one model; cut off, it goes on where it was."""
-    from commands.stage_runs import begin, end, label, terminated_as_interrupt
+    from commands.interruption import finishing_first
+    from commands.stage_runs import begin, end, label
     from db.revisions import RevisionLine, list_revisions
     from models.registry import load_release
     from models.releases import CURRENT
     from vocabulary.codes import RunKind
 
     model = load_release(version)
-    with workspace.lock(), terminated_as_interrupt():
+    with workspace.lock(), finishing_first():
         sessions = workspace.writer()
         run_id = begin(sessions, workspace, RunKind.RESCORE, version, {"model": version})
         counts = label(sessions, workspace, run_id, model).counts()

@@ -8,6 +8,7 @@ import click
 
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
+from vocabulary.codes import RunState
 
 if TYPE_CHECKING:
     from db.tables import RunRow
@@ -56,7 +57,7 @@ def runs(ctx: click.Context, limit: int, row_format: str) -> None:
 
     workspace: Workspace = ctx.obj
     with workspace.reader()() as session:
-        rows = [_line(row) for row in list_runs(session, limit)]
+        rows = [_line(row, alive=workspace.in_use()) for row in list_runs(session, limit)]
     columns = ("run", "kind", "state", "reference_date", "exit_code", "counts")
     print_rows(RunLine, rows, row_format, columns)
 
@@ -91,7 +92,7 @@ def show(workspace: Workspace, number: int, row_format: str) -> None:
         for p in platforms
     ]
     if row_format == "table":
-        line = _line(run)
+        line = _line(run, alive=workspace.in_use())
         click.echo(f"run {number}: {line.kind}, {line.state}, exit code {line.exit_code}")
         click.echo(f"for {line.reference_date}, started {line.started_at:%Y-%m-%d %H:%M} UTC")
         click.echo(f"versions  {line.versions}\ncounts    {line.counts}")
@@ -100,11 +101,12 @@ def show(workspace: Workspace, number: int, row_format: str) -> None:
     print_rows(CostLine, rows, row_format, (*columns, *more))
 
 
-def _line(row: "RunRow") -> RunLine:
+def _line(row: "RunRow", *, alive: bool) -> RunLine:
+    """One run; one that was killed could not write how it ended."""
     return RunLine(
         run=row.id,
         kind=row.kind,
-        state=row.state,
+        state=RunState.INTERRUPTED if row.state is RunState.RUNNING and not alive else row.state,
         reference_date=row.reference_date,
         started_at=row.started_at,
         finished_at=row.finished_at,

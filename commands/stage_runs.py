@@ -1,15 +1,13 @@
 """The stages as the commands run them: with progress, a run row, and a line of counts."""
 
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.cluster import workers_in
+from commands.interruption import finishing_first
 from commands.progress import StageProgress
 from commands.run_context import current_run, enter_run, leave_run
 from commands.workspace import Workspace, program_version
@@ -87,7 +85,10 @@ def label(
     """Label what is new and decide for today the municipalities of which something changed."""
     from classifier.labelling import label_pending
 
-    with StageProgress("label", "municipalities") as progress, workers_in(workers) as count:
+    with (
+        StageProgress("label", "documents, then municipalities") as progress,
+        workers_in(workers) as count,
+    ):
         return label_pending(
             sessions=sessions,
             model=model,
@@ -115,8 +116,8 @@ def run_labelling(workspace: Workspace, *, everything: bool = False) -> None:
     """Label alone, as a run of its own."""
     from models.registry import load_current
 
-    model = load_current()
-    with workspace.lock(), terminated_as_interrupt():
+    with workspace.lock(), finishing_first():
+        model = load_current()
         sessions = workspace.writer()
         run_id = begin(sessions, workspace, RunKind.LABEL, model.version, {})
         counts = label(sessions, workspace, run_id, model, everything=everything).counts()
@@ -129,8 +130,8 @@ def run_import(workspace: Workspace, folder: Path, workers: int | str, ocr_pages
     from crawler.folder_import import import_documents
     from models.registry import load_current
 
-    model = load_current()
-    with workspace.lock(), terminated_as_interrupt():
+    with workspace.lock(), finishing_first():
+        model = load_current()
         sessions = workspace.writer()
         options = {"folder": str(folder.resolve())}
         run_id = begin(sessions, workspace, RunKind.IMPORT, model.version, options)
@@ -199,17 +200,3 @@ def end(
 def print_counts(counts: Mapping[str, int]) -> None:
     """One line on stdout: what was counted, zeros too."""
     click.echo(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
-
-
-@contextmanager
-def terminated_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM end a run as Ctrl-C does: what is finished is kept."""
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -134,6 +134,18 @@ class Workspace:
         except Timeout as error:
             raise LockHeld(f"another run works in {self.data_dir}") from error
 
+    def in_use(self) -> bool:
+        """Whether a run holds the data folder at this moment."""
+        from filelock import FileLock, Timeout
+
+        if not (self.data_dir / "run.lock").exists():
+            return False
+        try:
+            with FileLock(self.data_dir / "run.lock", blocking=False):
+                return False
+        except (Timeout, OSError):
+            return True
+
     def _existing(self, *, read_only: bool) -> "sessionmaker[Session]":
         from db.engine import open_engine, session_factory
         from db.errors import DatabaseUnusable

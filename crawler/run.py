@@ -8,6 +8,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -203,14 +204,29 @@ def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
                 load_cursor=lambda source_id, name: _load_cursor(night.sessions, source_id, name),
                 night=night,
             )
-    with _own_signals():
-        process.start()
+    with _stopping_on_signals(night):
+        process.start(install_signal_handlers=False)
 
 
 @contextlib.contextmanager
-def _own_signals() -> Iterator[None]:
-    """Give SIGINT and SIGTERM back to the program: Scrapy's handlers outlive its reactor."""
+def _stopping_on_signals(night: Night) -> Iterator[None]:
+    """Let SIGINT and SIGTERM end the crawl, a second one without waiting for open requests.
+
+    Scrapy's own handlers outlive its reactor, and forget a signal that comes while the last
+    spider closes.
+    """
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        again, night.interrupted = night.interrupted, True
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # the crawl has not begun, or is over
+            raise KeyboardInterrupt from None
+        loop.call_soon_threadsafe(_stop_reactor if again else night.stop)
+
+    for number in before:
+        signal.signal(number, stop)
     try:
         yield
     finally:
@@ -234,8 +250,15 @@ def _quiet_process(settings: dict[str, Any]) -> AsyncCrawlerProcess:
 
 
 def _stop_soon(process: AsyncCrawlerProcess) -> None:
-    night_task = asyncio.ensure_future(process.stop())
-    night_task.add_done_callback(lambda _task: None)
+    """Let open requests end, then the reactor: a spider that is just opening never would."""
+    asyncio.ensure_future(process.stop()).add_done_callback(lambda _task: _stop_reactor())
+
+
+def _stop_reactor() -> None:
+    from twisted.internet import error, reactor
+
+    with contextlib.suppress(error.ReactorNotRunning):
+        reactor.stop()  # type: ignore[misc] # made when it is installed
 
 
 def _load_known(sessions: sessionmaker[Session], source_id: int) -> Mapping[str, KnownLocation]:

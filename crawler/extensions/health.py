@@ -123,7 +123,7 @@ class Health:
 
     def spider_closed(self, reason: str) -> None:
         """Note an interruption; say it loudly if a source was forgotten."""
-        if reason == "shutdown":
+        if reason == "shutdown" or self._night.interrupted:
             self._night.interrupted = True
             return
         for visit in self._spider.visits.values():

@@ -1,0 +1,55 @@
+"""Runs of the program that start at once: a process with everything loaded forks each.
+
+Loading the libraries takes longer than a small night. What is forked is a process of its own,
+with its own signals, and can be killed as any other.
+"""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+Run = BaseProcess
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    [
+        "cli",
+        "commands.night",
+        "classifier.labelling",
+        "classifier.training",
+        "crawler.run",
+        "documents.extraction",
+        "documents.ocr_backlog",
+        "tests.nights.nursery",
+    ]
+)
+
+
+def start(command: Sequence[str], messages: Path, *, busy_seconds: int = 30) -> Run:
+    """Run a command line of ``Workplace.command``; stdout and stderr go to ``messages``."""
+    process = _FORKS.Process(
+        target=_run, args=(list(command[1:]), str(messages), busy_seconds), daemon=True
+    )
+    process.start()
+    return process
+
+
+def end(process: Run, seconds: float | None = None) -> int | None:
+    """Exit code of a run; None when it still runs after some seconds."""
+    process.join(seconds)
+    return process.exitcode
+
+
+def _run(arguments: list[str], messages: str, busy_seconds: int) -> None:
+    sink = os.open(messages, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    for stream in (1, 2):
+        os.dup2(sink, stream)
+    sys.argv[1:] = arguments
+
+    import cli
+    import db.engine
+
+    db.engine.BUSY_TIMEOUT_SECONDS = busy_seconds
+    cli.main(arguments)
