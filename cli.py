@@ -178,7 +178,7 @@ def _errors_as_exit_codes() -> Iterator[None]:
         error.show()
         sys.exit(error.exit_code)
     except OSError as error:
-        _fail(str(error), ExitCode.FAILED)
+        _fail(_in_words(str(error)), ExitCode.FAILED)
     except Exception as error:  # noqa: BLE001 - sorted below; what is not ours is raised again
         _fail_for(error)
 
@@ -187,8 +187,32 @@ def _fail_for(error: Exception) -> None:
     """End with the exit code of one of our errors; raise what is not ours."""
     for names, code in _EXIT_CODES:
         if any(base.__name__ in names for base in type(error).__mro__):
-            _fail(str(error), code)
+            _fail(_in_words(str(error)), code)
     raise error
+
+
+# What a library says of our database -> what it means and what helps. First match counts.
+_WORDS: Sequence[tuple[str, str]] = (
+    ("disk is full", "the disk is full; make room and run it again, nothing finished is lost"),
+    ("No space left", "the disk is full; make room and run it again, nothing finished is lost"),
+    ("database is locked", "another program keeps the database locked; run it again afterwards"),
+    (
+        "malformed",
+        "the database is damaged: keep it aside, and `restore` the last backup into a new folder",
+    ),
+    ("not a database", "the database is damaged: `restore` the last backup into a new folder"),
+    ("readonly database", "the data folder cannot be written"),
+    ("Read-only file system", "the data folder cannot be written"),
+    ("unable to open database file", "the database cannot be opened; may its folder be written?"),
+)
+
+
+def _in_words(message: str) -> str:
+    """What helps, and in brackets what was said; other messages as they are."""
+    for sign, words in _WORDS:
+        if sign in message:
+            return f"{words} ({message.strip().splitlines()[0]})"
+    return message
 
 
 # Error classes by name, so that no package is loaded to compare with; the first match counts.

@@ -52,7 +52,7 @@ def lapse_day(members: Sequence[JudgedDocument]) -> dt.date | None:
     days = [d.facts.withdrawn_on for d in documents if not d.facts.withdraws]
     if members[0].rule.regulation:
         versions = [(d.facts.in_force_from, d) for d in documents if d.facts.in_force_from]
-        last = max(versions, key=lambda pair: (pair[0], pair[1].version_id), default=None)
+        last = max(reversed(versions), key=lambda pair: pair[0], default=None)
         if last and last[1].latest_expression:
             days.append(last[1].facts.in_force_to)
     return min((day for day in days if day), default=None)
@@ -108,11 +108,18 @@ def _decided(adopted: Sequence[JudgedDocument], adoptions: Sequence[Decision]) -
 
 
 def _best_copy(copies: Sequence[JudgedDocument]) -> JudgedDocument:
-    """The copy that says most, the latest on a tie: a shortened copy is not a new policy."""
-    return max(
-        copies,
-        key=lambda m: (EVIDENCE_RANK[m.code], m.document.first_seen_on, m.document.version_id),
-    )
+    """The copy that says most, the latest on a tie: a shortened copy is not a new policy.
+
+    Of those that came on one day the first document in the order given counts, in its last
+    version; which of them was met first says nothing.
+    """
+
+    def says(member: JudgedDocument) -> tuple[int, dt.date]:
+        return EVIDENCE_RANK[member.code], member.document.first_seen_on
+
+    best = max(copies, key=says)
+    same = [m for m in copies if m.document.document_id == best.document.document_id]
+    return max((m for m in same if says(m) == says(best)), key=lambda m: m.document.version_id)
 
 
 def _regulation_expressions(members: Sequence[JudgedDocument]) -> tuple[Expression, ...]:
@@ -121,7 +128,7 @@ def _regulation_expressions(members: Sequence[JudgedDocument]) -> tuple[Expressi
     by_start: dict[dt.date, JudgedDocument] = {}
     for member in registered or members:
         day = _regulation_date(member.document) or dt.date.min
-        by_start[day] = _best_copy([member, by_start.get(day, member)])
+        by_start[day] = _best_copy([by_start.get(day, member), member])
     return tuple(
         Expression(
             judged=by_start[day],

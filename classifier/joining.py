@@ -196,7 +196,7 @@ def _by_time(documents: Sequence[DossierDocument]) -> list[list[DossierDocument]
     """Split documents of one title where years lie between them; undated ones join the last."""
     dated = sorted(
         ((day, document) for document in documents if (day := own_date(document))),
-        key=lambda pair: (pair[0], pair[1].version_id),
+        key=lambda pair: pair[0],  # of one day: in the order given
     )
     clusters: list[list[DossierDocument]] = []
     previous: dt.date | None = None

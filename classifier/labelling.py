@@ -103,12 +103,7 @@ def label_pending(
         run_id=run_id,
         reference_date=reference_date,
         clock=clock,
-        versions={
-            **versions,
-            "model": model.version,
-            "rules": RULES_VERSION,
-            "codebook": CODEBOOK_VERSION,
-        },
+        versions={**versions, **_own_versions(model)},
     )
     cluster = ClusterCoder() if on_cluster else None
     passages, documents = code_documents(sessions, model, cluster, progress)
@@ -126,6 +121,10 @@ def label_pending(
         keep_decisions(session, outlook.kept, marks=outlook.marks, checked_on=reference_date)
     changes = sum(row.cause is not None for row in recorded)
     return LabellingSummary(passages, documents, len(outlook.due), len(recorded), changes)
+
+
+def _own_versions(model: PassageModel) -> dict[str, str]:
+    return {"model": model.version, "rules": RULES_VERSION, "codebook": CODEBOOK_VERSION}
 
 
 def _candidates(session: Session, day: dt.date) -> list[str]:

@@ -1,6 +1,7 @@
 """Errors of the command line itself.
 
 CommandError
+├── ClockJumpedBack the clock stands before what was recorded
 ├── ClusterUnusable a Dask cluster does not answer, is empty, or runs another version
 ├── LockHeld        another run works in this data folder
 ├── NothingProven   no source may be asked: none was probed with this version
@@ -12,6 +13,10 @@ CommandError
 
 class CommandError(Exception):
     """Root of the errors raised by commands; the message is fit to print in one line."""
+
+
+class ClockJumpedBack(CommandError):
+    """The clock stands before the last run; what it recorded would come to stand before it."""
 
 
 class ClusterUnusable(CommandError):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.cluster import workers_in
+from commands.errors import ClockJumpedBack
 from commands.interruption import finishing_first
 from commands.progress import StageProgress
 from commands.run_context import current_run, enter_run, leave_run
 from commands.workspace import Workspace, program_version
 from db.costs import add_stage_costs
-from db.runs import NewRun, finish_run, start_run
+from db.runs import NewRun, finish_run, last_recorded_at, start_run
 from vocabulary.codes import RunKind, RunState
 
 if TYPE_CHECKING:
@@ -159,7 +160,11 @@ def begin(
     model_version: str,
     options: Mapping[str, str],
 ) -> int:
-    """Start a run row, or take up the one that was cut off."""
+    """Start a run row, or take up the one that was cut off.
+
+    Raises:
+        ClockJumpedBack: The last run began or ended later than now.
+    """
     new = NewRun(
         kind=kind,
         reference_date=workspace.today,
@@ -168,6 +173,12 @@ def begin(
         options=options,
     )
     with sessions() as session, session.begin():
+        last = last_recorded_at(session)
+        if last is not None and new.started_at < last:
+            raise ClockJumpedBack(
+                f"the clock says {new.started_at:%Y-%m-%d %H:%M} UTC, but the last run was at "
+                f"{last:%Y-%m-%d %H:%M} UTC: set the clock right; nothing was done"
+            )
         run_id = start_run(session, new)
     enter_run(run_id)
     return run_id

@@ -181,7 +181,7 @@ def _own_register(data_dir: Path) -> Path | None:
 
 def _clock(now: str | None) -> Clock:
     if now is None:
-        return lambda: dt.datetime.now(dt.UTC)
+        return _forward_clock()
     try:
         moment = dt.datetime.fromisoformat(now)
     except ValueError as error:
@@ -189,6 +189,19 @@ def _clock(now: str | None) -> Clock:
     if moment.tzinfo is None:
         raise click.BadParameter("--now needs an offset, as in 2026-12-31T02:00:00+01:00")
     return lambda: moment.astimezone(dt.UTC)
+
+
+def _forward_clock(
+    read: Clock = lambda: dt.datetime.now(dt.UTC),
+) -> Clock:
+    """A clock that stands still while the system's is set back: record times only grow."""
+    latest = [read()]
+
+    def tell() -> dt.datetime:
+        latest[0] = max(latest[0], read())
+        return latest[0]
+
+    return tell
 
 
 def is_terminal() -> bool:

@@ -48,8 +48,8 @@ class Batches(Generic[_Item, _Result]):
         while self._waiting:
             batch, self._waiting = self._waiting[:_MOST_AT_ONCE], self._waiting[_MOST_AT_ONCE:]
             items = [item for item, _ in batch]
-            written = self._thread.submit(self._write, items)
-            await asyncio.wait([asyncio.wrap_future(written)])
+            written = asyncio.wrap_future(self._thread.submit(self._write, items))
+            await asyncio.wait([written])
             error = written.exception()
             if error is not None:
                 for _, future in batch:

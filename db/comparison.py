@@ -22,6 +22,8 @@ _IGNORED: Mapping[str, frozenset[str]] = {
     "verdicts": frozenset({"run_id"}),
     "visits": frozenset({"run_id", "requests", "failed_requests"}),
 }
+# What a run cost is no result of it.
+_COSTS = frozenset({"stage_costs", "source_costs"})
 # Columns with a JSON list of ids, and the table that they point to.
 _ID_LISTS = {("document_codes", "passage_ids"): "passages"}
 
@@ -47,7 +49,8 @@ def read_contents(engine: Engine) -> dict[str, Counter[Content]]:
             rows = [row._mapping for row in connection.execute(select(table))]
             key = next(iter(table.primary_key.columns))
             by_id[table.name] = {row[key]: _content(table, row, by_id) for row in rows}
-            contents[table.name] = Counter(by_id[table.name].values())
+            if table.name not in _COSTS:
+                contents[table.name] = Counter(by_id[table.name].values())
     return contents
 
 

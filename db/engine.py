@@ -4,10 +4,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, SessionTransactionOrigin, sessionmaker
 
 from db.errors import DatabaseUnusable
 
@@ -38,7 +38,11 @@ def open_engine(url: str, *, read_only: bool = False, one_of_many: bool = False)
         raise DatabaseUnusable(f"not a database URL: {url!r}") from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
+            execution_options={"read_only": read_only},
+        )
         _listen_sqlite(engine, read_only=read_only, begin=_BEGIN[one_of_many])
         return engine
     if backend == "postgresql":
@@ -52,8 +56,21 @@ def open_engine(url: str, *, read_only: bool = False, one_of_many: bool = False)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
-    """The one factory of a program; callers own the transaction."""
-    return sessionmaker(engine, expire_on_commit=False)
+    """The one factory of a program; callers own the transaction.
+
+    What is begun by ``session.begin()`` means to write, and on SQLite it waits its turn at once:
+    a transaction that first read and then finds that another wrote could only fail.
+    """
+    factory = sessionmaker(engine, expire_on_commit=False)
+    if engine.dialect.name == "sqlite" and not engine.get_execution_options().get("read_only"):
+        event.listen(factory, "after_begin", _take_turn)
+    return factory
+
+
+def _take_turn(_session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.origin is SessionTransactionOrigin.BEGIN:
+        connection.exec_driver_sql("COMMIT")  # of nothing: the BEGIN that came with it
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 _BEGIN = {False: "BEGIN", True: "BEGIN IMMEDIATE"}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.errors import RunUnknown
@@ -55,6 +55,13 @@ def start_run(session: Session, new: NewRun) -> int:
     session.add(run)
     session.flush()
     return run.id
+
+
+def last_recorded_at(session: Session) -> dt.datetime | None:
+    """When the last run began or ended, whichever is later; None before the first."""
+    began = session.scalar(select(func.max(RunRow.started_at)))
+    ended = session.scalar(select(func.max(RunRow.finished_at)))
+    return max((moment for moment in (began, ended) if moment), default=None)
 
 
 def finish_run(

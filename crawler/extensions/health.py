@@ -92,6 +92,9 @@ class Health:
         request = getattr(response, "request", None)  # Scrapy sets it on failures too
         visit = None if request is None else request.cb_kwargs.get("visit")
         error = failure.value
+        if isinstance(error, SQLAlchemyError):  # our own trouble, and no word about the source
+            self._abort(error)
+            return
         for touched in self._spider.touched(visit):
             if isinstance(error, SourceRefused):
                 touched.fail(str(error))
