@@ -23,7 +23,7 @@ _IGNORED: Mapping[str, frozenset[str]] = {
     "visits": frozenset({"run_id", "requests", "failed_requests"}),
 }
 # What a run cost is no result of it.
-_COSTS = frozenset({"stage_costs", "source_costs"})
+_COSTS = frozenset({"stage_costs", "source_costs", "supplier_turns"})
 # Columns with a JSON list of ids, and the table that they point to.
 _ID_LISTS = {("document_codes", "passage_ids"): "passages"}
 
