@@ -13,18 +13,7 @@ from vocabulary.codes import Cause, Label, State
 if TYPE_CHECKING:
     from db.queries import MunicipalityFilter
 
-_COLUMNS = (
-    "cbs_code",
-    "name",
-    "label",
-    "state",
-    "confirmation",
-    "subtypes",
-    "currency",
-    "policy_since",
-    "flags",
-    "reason",
-)
+_COLUMNS = ("cbs_code", "name", "finding", "policy_since", "why")
 
 
 @click.command()

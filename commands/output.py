@@ -13,7 +13,8 @@ import click
 
 FORMATS = ("table", "csv", "tsv", "json", "ndjson")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_TABLE_WIDTH_WITHOUT_TERMINAL = 160
+_WIDTH_WITHOUT_TERMINAL = (120, 24)  # columns and lines, where COLUMNS says nothing else
+_KEPT_WHOLE = 24  # characters: codes, dates and names up to this are not broken over lines
 
 
 def format_option(function: _Function) -> _Function:
@@ -34,6 +35,7 @@ def print_rows(
 ) -> None:
     """Print dataclass rows; machine formats have every field, the table only ``columns``.
 
+    A column of the table may also be a property of the row.
     Keys are the field names of ``row_type``, in their order, also where there is no row; nothing
     is cut in machine formats. CSV and TSV are safe to open in a spreadsheet.
     """
@@ -75,13 +77,14 @@ def _print_table(rows: Sequence[Any], columns: Sequence[str]) -> None:
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        record = _record(row)
-        table.add_row(*(_cell(record[column]) for column in columns))
+    cells = [[_cell(_plain(getattr(row, column))) for column in columns] for row in rows]
+    for at, column in enumerate(columns):
+        longest = max((len(line[at]) for line in cells), default=0)
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=longest <= _KEPT_WHOLE)
+    for line in cells:
+        table.add_row(*line)
     terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else _TABLE_WIDTH_WITHOUT_TERMINAL
+    width = shutil.get_terminal_size(_WIDTH_WITHOUT_TERMINAL).columns
     console = Console(
         width=width, no_color="NO_COLOR" in os.environ or not terminal, highlight=False
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.history import held_verdicts, list_changes
 from db.municipalities import exists_on
 from db.tables import MunicipalityRow, SourceRow, VerdictRow, VisitRow
-from vocabulary.codes import Cause, Label, SourceFamily, State
+from vocabulary.codes import Cause, Confirmation, Label, SourceFamily, State
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,17 @@ class MunicipalityLine:
     computed_label: Label | None
     computed_state: State | None
     reason: str
+
+    @property
+    def finding(self) -> str:
+        """Label with its subtypes, or state; a label that nobody confirmed yet says so."""
+        proposed = " (proposed)" if self.confirmation == Confirmation.PROPOSED else ""
+        return f"{self.label or self.state}{proposed} {self.subtypes}".rstrip()
+
+    @property
+    def why(self) -> str:
+        """The reason, with the flags in brackets."""
+        return f"{self.reason} [{self.flags}]" if self.flags else self.reason
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ def _show(folder: Path) -> None:
     _say(f"database  {folder / 'data' / 'beleidsmonitor.sqlite'}")
     _say(f"edition   {folder / 'edition'}")
     _say(
-        f"look further:  beleidsmonitor --config {folder / 'beleidsmonitor.toml'} "
+        f"look further:  {os.path.relpath(_program())} "
+        f"--config {os.path.relpath(folder / 'beleidsmonitor.toml')} --now {now} "
         "municipality Westerkoog"
     )
 
