@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from classifier.attributes import find_attributes
 from classifier.causes import Held, Versions, cause_of_change
 from classifier.cluster import ClusterCoder
 from classifier.coding import PassageModel
@@ -16,9 +17,12 @@ from classifier.due import Outlook, look_out
 from classifier.held import Segment, differing_segments, verdict_of
 from classifier.hysteresis import effective_verdict
 from classifier.loading import load
-from classifier.municipality import decide
+from classifier.municipality import decide, exists
+from classifier.prepared import prepare
 from classifier.timeline import EARLIEST, timeline_with_outlook
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
+from db.attribute_tables import AttributeRow
+from db.attributes import add_attributes
 from db.decisions import keep_decisions, store_decision
 from db.history import append_verdict, held_timeline
 from db.municipalities import exists_on
@@ -142,8 +146,30 @@ def _decide(work: _Labelling, cbs_code: str, outlook: Outlook) -> list[VerdictRo
         segments = differing_segments(now, held_timeline(session, cbs_code))
         known_on = last_labelled_on(session, before_run=work.run_id)
         rows = [_append(session, work, dossier, segment, known_on) for segment in segments]
+        _add_attributes(session, work, dossier)
         store_decision(session, outlook.decision(dossier, work.reference_date, next_on))
         return rows
+
+
+def _add_attributes(session: Session, work: _Labelling, dossier: Dossier) -> None:
+    """Record the attributes of the reference date, where they are not what was recorded last."""
+    if not exists(dossier, work.reference_date):
+        return
+    recorded_at = work.clock()
+    rows = [
+        AttributeRow(
+            cbs_code=dossier.cbs_code,
+            run_id=work.run_id,
+            reference_date=work.reference_date,
+            recorded_at=recorded_at,
+            attribute=found.attribute,
+            value=found.value,
+            version_id=found.version_id,
+            passage_id=found.passage_id,
+        )
+        for found in find_attributes(prepare(dossier), work.reference_date)
+    ]
+    add_attributes(session, rows)
 
 
 def _append(

@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
+from db.attributes import AttributeLine, held_attributes
 from db.document_queries import EvidenceLine, list_evidence_lines
 from db.history import civil_date, held_timeline, held_verdict
 from db.municipalities import FoundMunicipality, ends_on, exists_on, find_municipality
 from db.queries import CoverageLine, list_coverage
 from db.tables import VerdictRow
+from vocabulary.attributes import Attribute
 from vocabulary.codes import Confirmation, Label, State, Subtype
 from vocabulary.names import dutch
 
@@ -58,6 +60,7 @@ class MunicipalityPage:
     trace: tuple[str, ...]
     versions: dict[str, str]
     evidence: tuple[EvidenceLine, ...]
+    attributes: tuple[AttributeLine, ...]  # experimental: not compared with human coders yet
     coverage: tuple[CoverageLine, ...]
     history: tuple[HistoryLine, ...]
 
@@ -78,6 +81,7 @@ def build_page(
         as_of,
         verdict,
         evidence=list_evidence_lines(session, [verdict.id]) if verdict else [],
+        attributes=held_attributes(session, code, as_of, known_at=known_at),
         coverage=list_coverage(session, as_of=as_of, known_at=known_at, cbs_codes=[code]),
         history=[
             _line(start, row) for start, row in held_timeline(session, code, known_at=known_at)
@@ -91,6 +95,7 @@ def _page(
     verdict: VerdictRow | None,
     *,
     evidence: Sequence[EvidenceLine],
+    attributes: Sequence[AttributeLine],
     coverage: Sequence[CoverageLine],
     history: Sequence[HistoryLine],
 ) -> MunicipalityPage:
@@ -120,6 +125,7 @@ def _page(
         trace=tuple(held.trace) if held else (),
         versions=dict(held.versions) if held else {},
         evidence=tuple(evidence),
+        attributes=tuple(attributes),
         coverage=tuple(coverage),
         history=tuple(history),
     )
@@ -195,6 +201,9 @@ def _lines(page: MunicipalityPage) -> Iterator[str]:
             yield from _wrapped(f"{name}: {value}", "  ")
     yield from _section("Rules", [f"- {step}" for step in page.trace])
     yield from _evidence_lines(page)
+    yield from _section(
+        "Attributes (experimental)", [_attribute_text(line) for line in page.attributes]
+    )
     yield from _section("Coverage", [_coverage_text(line) for line in page.coverage])
     yield from _section("History", [_history_text(line) for line in page.history])
 
@@ -220,6 +229,13 @@ def _evidence_lines(page: MunicipalityPage) -> Iterator[str]:
             yield from _wrapped(f"“{' '.join(line.passage.split())}”", "     ")
         yield f"     {line.url}"
         yield f"     capture {line.capture_sha256}"
+
+
+def _attribute_text(line: AttributeLine) -> str:
+    unit = " years" if line.attribute == Attribute.POLICY_AGE and line.title else ""
+    said = f"{line.attribute}: {line.value.replace('_', ' ')}{unit}"
+    place = f", p. {line.page}" if line.page else ""
+    return f"{said} ({line.title}{place})" if line.title else said
 
 
 def _coverage_text(line: CoverageLine) -> str:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import MetaData
 
+import db.attribute_tables
 import db.desk_tables
 import db.operation_tables
 import db.sentence_tables
