@@ -93,11 +93,10 @@ def test_only_adopted_and_current_text_counts() -> None:
 
 def test_a_general_subsidy_ordinance_without_a_goal_steers_nothing() -> None:
     rule = instrument("Subsidie voor vrijwilligers onder voorwaarden van deze verordening.")
-    fields = {"type": DocumentType.ORDINANCE, "in_force_from": dt.date(2025, 1, 1)}
     aim = goal("Wij willen vrijwilligers versterken.", "care")
 
-    without = document("Verordening", [rule], **fields)
-    with_goal = document("Verordening", [rule, aim], **fields)
+    without = document("Verordening", [rule], type=DocumentType.ORDINANCE)
+    with_goal = document("Verordening", [rule, aim], type=DocumentType.ORDINANCE)
 
     assert found(dossier(without))["subsidy_steering"] == NONE
     assert found(dossier(with_goal))["subsidy_steering"] == YES
