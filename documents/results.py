@@ -9,7 +9,7 @@ from vocabulary.codes import TextState
 
 # Part of the key of every text, passage and fact: raise it when any of them would come out
 # different, and the next run reads every capture again.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 # Raise it when OCR of the same page would give other lines; pages are read anew when needed.
 OCR_VERSION = "1"
 # Texts by OCR stand beside the row that says why there was none: what was known before is kept.

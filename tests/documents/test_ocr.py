@@ -262,24 +262,24 @@ def test_what_ocr_cannot_read_leaves_the_backlog_with_a_reason(
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "reason"),
+    ("behaviour", "reason", "wall_seconds"),
     [
-        pytest.param("sys.stderr.write('oei\\n'); sys.exit(1)", "failed: oei", id="error"),
-        pytest.param("os.kill(os.getpid(), signal.SIGSEGV)", "crashed (SIGSEGV)", id="crash"),
+        pytest.param("sys.stderr.write('oei\\n'); sys.exit(1)", "failed: oei", 60.0, id="error"),
+        pytest.param("os.kill(os.getpid(), signal.SIGSEGV)", "crashed (SIGSEGV)", 60.0, id="crash"),
         pytest.param(
-            "time.sleep(600)", "took more than 8 seconds", id="hang", marks=pytest.mark.slow
+            "time.sleep(600)", "took more than 8 seconds", 8.0, id="hang", marks=pytest.mark.slow
         ),
-        pytest.param("while True: pass", "crashed (SIGXCPU)", id="endless"),
-        pytest.param("print('niets'); sys.exit()", "gave no page", id="no hocr"),
+        pytest.param("while True: pass", "crashed (SIGXCPU)", 60.0, id="endless"),
+        pytest.param("print('niets'); sys.exit()", "gave no page", 60.0, id="no hocr"),
     ],
 )
 def test_an_engine_that_fails_costs_the_page_only(
-    behaviour: str, reason: str, store: Store, path: Path
+    behaviour: str, reason: str, wall_seconds: float, store: Store, path: Path
 ) -> None:
     engine.install(path, behaviour=behaviour)
     sha256, _ = store.add(files.make_scan(1), "Nota vrijwilligers")
     _extract(store)
-    summary = _read(store, workers=1, limits=Limits(wall_seconds=8.0, cpu_seconds=2))
+    summary = _read(store, workers=1, limits=Limits(wall_seconds=wall_seconds, cpu_seconds=2))
     assert summary.pages == 1
     with store.sessions() as session:
         (page,) = session.scalars(select(OcrPageRow))
