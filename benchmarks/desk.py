@@ -27,6 +27,7 @@ from benchmarks.measure import Figure, seconds_of, table
 from dashboard.application import create_app
 from dashboard.boundaries import read_boundaries
 from dashboard.desk import Desk
+from dashboard.warming import warm
 from db.captures import CaptureStore
 from db.engine import open_engine, session_factory, sqlite_url
 from db.history import end_of_day
@@ -125,6 +126,7 @@ def measure_pages(
             page, alone, queries, size = [], [], 0, 0
             for address in addresses:
                 _get(client, address)
+                warm(client.application)
                 recorder.take()
                 for _ in range(rounds):
                     page.append(clock(partial(_get, client, address)))

@@ -63,6 +63,7 @@ def serve(
     from dashboard.application import create_app
     from dashboard.errors import Unsafe
     from dashboard.security import require_safe_address
+    from dashboard.warming import warm
 
     password = _password(password_file)
     try:
@@ -73,6 +74,7 @@ def serve(
         _run_datasette(workspace, host, port)
         return
     app = create_app(_desk(workspace, password, (host, *trusted_hosts)))
+    warm(app)
     click.echo(f"the desk is at http://{host}:{port}/ until Ctrl-C", err=True)
     try:
         serve_forever(app, host=host, port=port, threads=threads, ident=None)

@@ -26,20 +26,29 @@ def list_policy_passages(
     session: Session, version_ids: Collection[int], *, limit: int = 3000
 ) -> list[PolicyPassage]:
     """Passages of versions that name volunteers, in reading order, as last extracted."""
+    columns = (
+        VersionRow.id.label("version_id"),
+        VersionRow.document_id,
+        PassageRow.id.label("passage_id"),
+        PassageRow.extractor_version,
+        PassageRow.page,
+        PassageRow.heading,
+        PassageRow.text,
+    )
     rows = session.execute(
-        select(PassageRow, VersionRow.id, VersionRow.document_id)
-        .join(VersionRow, VersionRow.capture_sha256 == PassageRow.capture_sha256)
+        select(*columns)
+        .join(PassageRow, PassageRow.capture_sha256 == VersionRow.capture_sha256)
         .where(VersionRow.id.in_(version_ids), PassageRow.has_volunteer_term)
         .order_by(VersionRow.id, PassageRow.ordinal)
         .limit(limit)
     ).all()
-    newest = {version_id: passage.extractor_version for passage, version_id, _ in rows}
+    newest = {row.version_id: row.extractor_version for row in rows}
     return [
         PolicyPassage(
-            version_id, document_id, passage.id, passage.page, passage.heading, passage.text
+            row.version_id, row.document_id, row.passage_id, row.page, row.heading, row.text
         )
-        for passage, version_id, document_id in rows
-        if passage.extractor_version == newest[version_id]
+        for row in rows
+        if row.extractor_version == newest[row.version_id]
     ]
 
 

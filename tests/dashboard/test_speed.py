@@ -1,5 +1,6 @@
 """What keeps pages fast: few questions, small pages, readers that never wait for a writer."""
 
+import gc
 import shutil
 import sqlite3
 import threading
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from benchmarks.desk import Recorder, percentile_95
 from benchmarks.desk_store import make_store
 from dashboard.desk import Desk
+from dashboard.warming import warm
 from db.engine import open_engine, session_factory, sqlite_url
 from db.municipalities import store_register
 from db.register_files import BUNDLED_REGISTER, read_register
@@ -139,6 +141,19 @@ def test_the_benchmark_makes_a_country_that_the_desk_can_show(tmp_path: Path) ->
         assert "<mark>" in found
     assert percentile_95([1.0, 2.0, 3.0]) == 3.0
     assert percentile_95(list(map(float, range(100)))) == 95.0
+
+
+def test_warming_compiles_every_template_before_the_first_visitor(planted_file: Path) -> None:
+    before = gc.get_threshold()
+    try:
+        with application_of(desk_over(planted_file)) as app:
+            warm(app)
+            assert gc.get_freeze_count() > 0
+            assert gc.get_threshold()[0] > before[0]
+            assert app.test_client().get("/").status_code == 200
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_the_recorder_leaves_out_what_both_sides_do(planted_file: Path) -> None:
