@@ -8,7 +8,7 @@ from vocabulary.codes import Label, State
 # Of the labels A and B that are shown at most this share should be wrong.
 MOST_RISK = 0.05
 # Measured on the written dossiers with passages coded by the model's out-of-fold answers, four
-# times each (`python -m benchmarks.abstention`): A is wrong in 1% however doubtful, because two
+# times each: A is wrong in 1% however doubtful, because two
 # conditions have to be misread for it; B is wrong in 26% where nothing is held back, in 6% from
 # 0.8 on, which makes 4.6% of both together and holds back 18% of them.
 SHOWN_FROM: Mapping[Label, float] = {Label.INTEGRAL: 0.5, Label.EMBEDDED: 0.8}
