@@ -1,8 +1,9 @@
 """Passages to codes with probabilities and attributes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +66,21 @@ def code_texts(model: PassageModel, passages: Sequence[PassageInput]) -> Iterato
 
     A passage without a volunteer term after masking is P0 without asking the model.
     """
-    for start in range(0, len(passages), BATCH):
-        yield from _code_batch(model.trained, passages[start : start + BATCH])
+    for _, coded in code_stream(model, passages, lambda passage: passage):
+        yield coded
+
+
+_Item = TypeVar("_Item")
+
+
+def code_stream(
+    model: PassageModel, items: Iterable[_Item], passage_of: Callable[[_Item], PassageInput]
+) -> Iterator[tuple[_Item, CodedText]]:
+    """Code whatever holds a passage, in order; only one batch is held in memory."""
+    waiting = iter(items)
+    while batch := list(islice(waiting, BATCH)):
+        coded = _code_batch(model.trained, [passage_of(item) for item in batch])
+        yield from zip(batch, coded, strict=True)
 
 
 def _code_batch(trained: TrainedModel, passages: Sequence[PassageInput]) -> Iterator[CodedText]:

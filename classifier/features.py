@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from classifier.masking import Masked, mask
+from classifier.neutral import hide_place_names, neutralise
 from vocabulary.codes import DocumentType
 from vocabulary.lexicon import (
     Action,
@@ -26,14 +27,6 @@ from vocabulary.lexicon import (
 )
 
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n")
-_PLACE = re.compile(r"(?<=\bgemeente )[A-Z][\w'’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’-]+)*")
-_NEUTRAL = (
-    (_PLACE, "xplaats"),
-    (re.compile(r"€\s?\d[\d.,]*-?"), " xbedrag "),
-    (re.compile(r"\b(?:19|20)\d{2}\b"), " xjaar "),
-    (re.compile(r"\d[\d.,]*\s?(?:%|procent\b)"), " xaandeel "),
-    (re.compile(r"\d[\d.,]*"), " xgetal "),
-)
 _SHAPES = (
     re.compile(r"\b(?:wij|we|ons|onze|wy|ús)\b"),  # the municipality speaks for itself
     re.compile(r"\b(?:u|uw|je|jij|jouw)\b"),  # to a reader: web page, advert
@@ -61,6 +54,9 @@ class PreparedPassage:
     """A passage ready for the vectorisers."""
 
     words: str  # masked and neutral
+    naming: (
+        str  # of those, the sentences that name volunteers; all of them if only the heading does
+    )
     heading: str  # masked and neutral
     document_type: str
     masked: Masked
@@ -73,39 +69,42 @@ class PreparedPassage:
         return self.masked.names_volunteers or bool(volunteer_words(self.heading.lower()))
 
 
-def prepare(passage: PassageInput) -> PreparedPassage:
-    """Mask a passage, find its lexicon hits and neutralise names, years and numbers."""
+def prepare(passage: PassageInput, names: str = "masked") -> PreparedPassage:
+    """Mask a passage, find its lexicon hits and neutralise names, years and numbers.
+
+    Args:
+        passage: As stored.
+        names: ``kept`` leaves names, years and numbers in the words: to measure what they leak.
+    """
     masked = mask(passage.text)
     heading = mask(passage.heading).text
     searched = hide_place_names(masked.text, passage.municipality)
+    lowered = lower_in_place(searched)
     rows = lexicon_rows(Action.COUNT, Action.VETO, Action.META, Action.ZERO)
+    spans = naming_sentences(lowered) or [(0, len(masked.text))]
+    texts = (masked.text, " ".join(masked.text[start:end] for start, end in spans), heading)
+    if names == "masked":
+        words, naming, heading = (neutralise(text, passage.municipality) for text in texts)
+    else:
+        words, naming, heading = texts
     return PreparedPassage(
-        words=neutralise(masked.text, passage.municipality),
-        heading=neutralise(heading, passage.municipality),
+        words=words,
+        naming=naming,
+        heading=heading,
         document_type=passage.document_type,
         masked=masked,
         hits=tuple(find_hits(searched, rows, heading=heading)),
-        lowered=lower_in_place(searched),
+        lowered=lowered,
     )
-
-
-def hide_place_names(text: str, municipality: str) -> str:
-    """Blank the municipality's name, length unchanged: Kerkveen is no church."""
-    pattern = re.compile(rf"\b{re.escape(municipality)}(?:se|er|s)?\b") if municipality else _PLACE
-    return pattern.sub(lambda match: " " * len(match.group()), text)
-
-
-def neutralise(text: str, municipality: str) -> str:
-    """Put a placeholder where the municipality, a year, an amount or a number stands."""
-    if municipality:
-        text = re.sub(rf"\b{re.escape(municipality)}(?:se|er|s)?\b", "xplaats", text)
-    for pattern, placeholder in _NEUTRAL:
-        text = pattern.sub(placeholder, text)
-    return text
 
 
 class PassagePreparer(TransformerMixin, BaseEstimator):
     """PassageInput to PreparedPassage; learns nothing."""
+
+    names = "masked"  # of a release that was made before there was a choice
+
+    def __init__(self, names: str = "masked") -> None:
+        self.names = names
 
     def fit(self, passages: Sequence[PassageInput], y: object = None) -> Self:  # noqa: ARG002
         """Do nothing; the lexicon is data."""
@@ -113,7 +112,7 @@ class PassagePreparer(TransformerMixin, BaseEstimator):
 
     def transform(self, passages: Sequence[PassageInput]) -> list[PreparedPassage]:
         """One prepared passage for each passage, in order."""
-        return [prepare(passage) for passage in passages]
+        return [prepare(passage, self.names) for passage in passages]
 
     def __sklearn_is_fitted__(self) -> bool:
         return True

@@ -11,8 +11,9 @@ from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
+from classifier.dilution import dilute
 from classifier.examples import Example
-from classifier.pipeline import build_features, build_head, build_labels_head
+from classifier.pipeline import build_features, build_head, build_logistic, settle
 from vocabulary.codes import Domain, PassageCode, Theme
 
 FOLDS = 5
@@ -29,7 +30,6 @@ class TrainedModel:
     features: Pipeline
     code: CalibratedClassifierCV
     means: Any  # a fitted LogisticRegression; scikit-learn is untyped
-    hosts: OneVsRestClassifier
     themes: OneVsRestClassifier
 
 
@@ -38,23 +38,25 @@ def train(examples: Sequence[Example], seed: int = SEED) -> TrainedModel:
 
     Args:
         examples: Written passages; those that do not teach content are left out.
-        seed: Fixes the folds and the solver.
+        seed: Fixes the folds, the longer copies and the solver.
     """
     kept = [example for example in examples if example.teaches_content]
+    kept += dilute(kept, seed)
     passages = [example.passage for example in kept]
     groups = [passage.municipality for passage in passages]
     features = build_features()
     matrix = features.fit_transform(passages)
+    settle(features)
     codes = np.array([example.code.value for example in kept])
-    code = fit_code(matrix, codes, groups, seed)
     policy = np.array([example.code in _POLICY for example in kept])
     return TrainedModel(
         features=features,
-        code=code,
+        code=fit_code(matrix, codes, groups, seed),
         # Learned where it is asked: among passages that hold a goal.
-        means=build_head(seed).fit(matrix[policy], [e.means for e in kept if e.code in _POLICY]),
-        hosts=build_labels_head(seed).fit(matrix, indicators(kept, "hosts")),
-        themes=build_labels_head(seed).fit(matrix, indicators(kept, "themes")),
+        means=build_logistic(seed).fit(
+            matrix[policy], [e.means for e in kept if e.code in _POLICY]
+        ),
+        themes=build_head(seed).fit(matrix, indicators(kept, "themes")),
     )
 
 

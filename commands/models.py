@@ -29,25 +29,44 @@ def list_models(row_format: str) -> None:
 @click.argument("version", required=False)
 def show(version: str | None) -> None:
     """Print the card of one released model; default the one in use."""
-    from models.registry import CARD_FILE, RELEASED, read_manifest
-    from models.releases import CURRENT
+    from models.registry import CARD_FILE, RELEASED, current_version, read_manifest
 
-    folder = RELEASED / (version or CURRENT)
+    folder = RELEASED / (version or current_version())
     read_manifest(folder)
     click.echo((folder / CARD_FILE).read_text(encoding="utf-8"), nl=False)
+
+
+@models.command()
+@click.argument("version")
+def activate(version: str) -> None:
+    """Use another released model from the next night on."""
+    from models.registry import activate_release
+
+    release = activate_release(version)
+    click.echo(f"model {release.version} is in use; `rescore` shows what it says of history")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--model-version", default="candidate", show_default=True)
-def train(folder: Path, model_version: str) -> None:
+@click.option(
+    "--apart",
+    type=_FILE,
+    multiple=True,
+    help="Also score it on this file of coded passages; may be given more than once.",
+)
+def train(folder: Path, model_version: str, apart: tuple[Path, ...]) -> None:
     """Train a model on the written passages and write it, measured, into FOLDER.
 
     It is not used before its hash stands in the list of releases in the code.
     """
+    from classifier.examples import load_examples
     from classifier.releasing import make_release
+    from documents.normalise import normalise_text
 
-    manifest = make_release(folder, model_version)
+    manifest = make_release(
+        folder, model_version, load_examples(), apart=apart, repair=normalise_text
+    )
     click.echo(f"{manifest.version}: {manifest.sha256} {json.dumps(dict(manifest.scores))}")
 
 
@@ -59,13 +78,17 @@ def evaluate() -> None:
 @evaluate.command("passages")
 @click.argument("file", type=_FILE)
 def evaluate_passages(file: Path) -> None:
-    """Score it on FILE: JSON lines with text, doc_type, municipality and the true code."""
+    """Score it on FILE: JSON lines with text, doc_type, municipality and the true code.
+
+    Where the lines also hold coder_a and coder_b, their agreement is given beside it.
+    """
     from dataclasses import asdict
 
-    from classifier.evaluation import evaluate_records, read_records
+    from classifier.records import evaluate_records, read_records
+    from documents.normalise import normalise_text
     from models.registry import load_current
 
-    scores = evaluate_records(load_current(), read_records(file))
+    scores = evaluate_records(load_current(), read_records(file, normalise_text))
     click.echo(json.dumps(asdict(scores), indent=2))
 
 
@@ -78,10 +101,11 @@ def classify() -> None:
 @click.argument("file", type=_FILE)
 def classify_passages(file: Path) -> None:
     """Write one JSON line for each passage of FILE: id, code, probability per code."""
-    from classifier.evaluation import classify_records, read_records
+    from classifier.records import classify_records, read_records
+    from documents.normalise import normalise_text
     from models.registry import load_current
 
-    for record, coded in classify_records(load_current(), read_records(file)):
+    for record, coded in classify_records(load_current(), read_records(file, normalise_text)):
         probabilities = {code.value: round(p, 6) for code, p in coded.probabilities.items()}
         click.echo(
             json.dumps({"id": record.id, "code": coded.code, "probabilities": probabilities})

@@ -38,8 +38,7 @@ def rescore(workspace: Workspace, version: str, folder: Path | None, row_format:
     from commands.interruption import finishing_first
     from commands.stage_runs import begin, end, label
     from db.revisions import RevisionLine, list_revisions
-    from models.registry import load_release
-    from models.releases import CURRENT
+    from models.registry import current_version, load_release
     from vocabulary.codes import RunKind
 
     model = load_release(version)
@@ -53,8 +52,8 @@ def rescore(workspace: Workspace, version: str, folder: Path | None, row_format:
     print_rows(RevisionLine, rows, row_format, _COLUMNS)
     if folder is not None:
         _write_edition(sessions, workspace, folder, run_id)
-    if version != CURRENT:
-        click.echo(f"the next night labels with model {CURRENT} again", err=True)
+    if version != current_version():
+        click.echo(f"the next night labels with model {current_version()} again", err=True)
 
 
 def _write_edition(

@@ -110,10 +110,12 @@ def _limited(session: "Session", survey: "Survey", known_at: dt.datetime | None)
     from dataclasses import replace
 
     from classifier.sensitivity import decide_under
-    from models.releases import CURRENT
+    from models.registry import current_version
 
     codes = {line.cbs_code for line in survey.lines}
-    verdicts = decide_under(session, codes, survey.as_of, model_version=CURRENT, known_at=known_at)
+    verdicts = decide_under(
+        session, codes, survey.as_of, model_version=current_version(), known_at=known_at
+    )
     return [
         survey
         if name == survey.limits

@@ -3,7 +3,8 @@
 ModelError
 ├── ModelUnknown      no release of that version
 ├── ModelAltered      the file is not the one that was released
-└── ModelMisfit       made with other library versions than those installed
+├── ModelMisfit       made with other library versions than those installed
+└── FiguresMissing    the library that draws the figures of a card is not installed
 """
 
 
@@ -21,3 +22,7 @@ class ModelAltered(ModelError):
 
 class ModelMisfit(ModelError):
     """A release was made with library versions that are not installed here."""
+
+
+class FiguresMissing(ModelError):
+    """The library that draws the figures of a card is not installed."""

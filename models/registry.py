@@ -5,7 +5,9 @@ A model file can run code when it is opened, so its hash is compared with the li
 """
 
 import hashlib
+import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import metadata
@@ -13,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import ModelAltered, ModelMisfit, ModelUnknown
-from models.releases import CURRENT, RELEASES
+from models.releases import RELEASES
 
 RELEASED = Path(__file__).parent / "released"
 MODEL_FILE = "pipeline.joblib"
 MANIFEST_FILE = "manifest.json"
 CARD_FILE = "CARD.md"
+_CURRENT_FILE = "CURRENT"  # holds the version in use
 # Their exact versions decide whether a stored pipeline can be opened.
 _LIBRARIES = ("scikit-learn", "joblib")
 _COMPRESSION = 3
@@ -61,7 +64,7 @@ def save_release(folder: Path, trained: Any, manifest: Manifest, card: str) -> M
     complete = Manifest(
         **{
             **asdict(manifest),
-            "sha256": _sha256(path),
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "libraries": {name: metadata.version(name) for name in _LIBRARIES},
         }
     )
@@ -88,13 +91,40 @@ def read_manifest(folder: Path) -> Manifest:
         raise ModelUnknown(f"no model in {folder}: {error}") from error
 
 
+def current_version(root: Path = RELEASED) -> str:
+    """The version in use; whether it may be loaded is checked when it is.
+
+    Raises:
+        ModelUnknown: No version is in use.
+    """
+    try:
+        return (root / _CURRENT_FILE).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ModelUnknown(f"no model is in use: {error}; run `models activate`") from error
+
+
+def activate_release(
+    version: str, *, root: Path = RELEASED, releases: Mapping[str, str] = RELEASES
+) -> ReleasedModel:
+    """Use a release from now on, once it has been checked and opened.
+
+    Raises:
+        ModelUnknown, ModelAltered, ModelMisfit: See ``load_release``; the one in use stays.
+    """
+    release = load_release(version, root=root, releases=releases)
+    beside = root / f"{_CURRENT_FILE}.new"
+    beside.write_text(f"{version}\n", encoding="utf-8")
+    os.replace(beside, root / _CURRENT_FILE)  # noqa: PTH105 - the whole file or none of it
+    return release
+
+
 def load_current() -> ReleasedModel:
-    """Load the release that this version of the program uses.
+    """Load the release that is in use.
 
     Raises:
         ModelUnknown, ModelAltered, ModelMisfit: See ``load_release``.
     """
-    return load_release(CURRENT)
+    return load_release(current_version())
 
 
 def load_release(
@@ -113,7 +143,9 @@ def load_release(
     folder = root / version
     manifest = read_manifest(folder)
     path = folder / MODEL_FILE
-    if not path.is_file() or _sha256(path) != expected:
+    # Read once: what was checked is what is opened.
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != expected:
         raise ModelAltered(f"{path} is not the released model {version}; install the program again")
     for name, needed in manifest.libraries.items():
         if metadata.version(name) != needed:
@@ -121,14 +153,10 @@ def load_release(
                 f"model {version} needs {name} {needed}, {metadata.version(name)} is installed; "
                 "run `make install`"
             )
-    return ReleasedModel(manifest, _open(path))
+    return ReleasedModel(manifest, _open(content))
 
 
-def _open(path: Path) -> Any:
+def _open(content: bytes) -> Any:
     import joblib
 
-    return joblib.load(path)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return joblib.load(io.BytesIO(content))

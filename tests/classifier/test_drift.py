@@ -167,7 +167,7 @@ def test_a_new_model_scores_for_the_first_time(
 
     @dataclass(frozen=True)
     class Other:
-        version: str = "2"
+        version: str = "another"
         trained: Any = model.trained
 
     nights.model = Other()

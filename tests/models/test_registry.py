@@ -10,13 +10,16 @@ from models.registry import (
     MODEL_FILE,
     RELEASED,
     Manifest,
+    activate_release,
+    current_version,
     list_releases,
     load_current,
     load_release,
     save_release,
 )
-from models.releases import CURRENT, RELEASES
+from models.releases import RELEASES
 
+CURRENT = current_version()
 BLANK = Manifest("9", "", {}, "none", 0, 0, "1.0")
 
 
@@ -60,3 +63,31 @@ def test_other_library_versions_are_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ModelMisfit, match=r"scikit-learn 0\.1.*make install"):
         load_release(CURRENT, root=tmp_path)
+
+
+def test_a_release_is_in_use_once_it_is_activated(tmp_path: Path) -> None:
+    saved = save_release(tmp_path / "9", {"fitted": 1}, BLANK, "# Card\n")
+    activate_release("9", root=tmp_path, releases={"9": saved.sha256})
+    assert current_version(tmp_path) == "9"
+
+
+def test_a_foreign_file_is_not_activated(tmp_path: Path) -> None:
+    saved = save_release(tmp_path / "8", {"fitted": 1}, BLANK, "# Card\n")
+    save_release(tmp_path / "9", {"fitted": 2}, BLANK, "# Card\n")
+    releases = {"8": saved.sha256, "9": "0" * 64}
+    activate_release("8", root=tmp_path, releases=releases)
+    with pytest.raises(ModelAltered):
+        activate_release("9", root=tmp_path, releases=releases)
+    assert current_version(tmp_path) == "8"
+
+
+def test_without_a_version_in_use_the_message_names_what_mends_it(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnknown, match="models activate"):
+        current_version(tmp_path)
+
+
+def test_no_more_than_two_releases_are_kept_and_each_is_small() -> None:
+    assert len(RELEASES) <= 2
+    for version in RELEASES:
+        files = (RELEASED / version).iterdir()
+        assert sum(path.stat().st_size for path in files) < 5_000_000
