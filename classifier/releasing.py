@@ -9,7 +9,7 @@ from classifier.checks import leakage, learning_curve, score_blind, score_longer
 from classifier.evaluation import CrossValidated, codes_of, lexicon_codes, title_codes, validate
 from classifier.examples import Example, fingerprint
 from classifier.folds import FoldFeatures, Written, grouped_folds
-from classifier.records import FileScores, evaluate_records, read_records
+from classifier.records import FileScores, PassageRecord, evaluate_records, read_records
 from classifier.scoring import Scores, calibrate, compare, risk_coverage, score
 from classifier.training import SEED, TrainedModel, train
 from classifier.versions import CODEBOOK_VERSION
@@ -33,6 +33,7 @@ def make_release(
     examples: Sequence[Example],
     *,
     apart: Iterable[Path] = (),
+    never_trained: Sequence[Example] = (),
     repair: Callable[[str], str] = lambda text: text,
     seed: int = SEED,
 ) -> Manifest:
@@ -43,6 +44,7 @@ def make_release(
         version: Stored with every code that the model gives.
         examples: What is trained on, and measured in folds.
         apart: Files of coded passages that the trained model is scored on.
+        never_trained: Passages that people coded and that are kept for this score alone.
         repair: Applied to the texts of those files.
         seed: Fixes everything that is drawn.
     """
@@ -62,8 +64,15 @@ def make_release(
     for path in apart:
         scores = evaluate_records(ReleasedModel(manifest, trained), read_records(path, repair))
         sets.append(_apart(path.stem, scores))
+    if never_trained:
+        scores = evaluate_records(ReleasedModel(manifest, trained), map(_record, never_trained))
+        sets.append(_apart("passages that people coded, kept apart from training", scores))
     card = _card(manifest, kept, sets, seed)
     return _save(folder, trained, manifest, card)
+
+
+def _record(example: Example) -> PassageRecord:
+    return PassageRecord(example.id, example.passage, example.code.value)
 
 
 def _save(folder: Path, trained: TrainedModel, manifest: Manifest, card: ModelCard) -> Manifest:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from commands.output import format_option, print_rows
+from commands.workspace import Workspace
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -55,17 +56,40 @@ def activate(version: str) -> None:
     multiple=True,
     help="Also score it on this file of coded passages; may be given more than once.",
 )
-def train(folder: Path, model_version: str, apart: tuple[Path, ...]) -> None:
+@click.option(
+    "--with-reviews",
+    is_flag=True,
+    help="Also train on what people coded, and score it on the share kept apart for that.",
+)
+@click.pass_obj
+def train(
+    workspace: Workspace,
+    folder: Path,
+    model_version: str,
+    apart: tuple[Path, ...],
+    *,
+    with_reviews: bool,
+) -> None:
     """Train a model on the written passages and write it, measured, into FOLDER.
 
     It is not used before its hash stands in the list of releases in the code.
     """
     from classifier.examples import load_examples
     from classifier.releasing import make_release
+    from classifier.reviewed_examples import ReviewedExamples, reviewed_examples
     from documents.normalise import normalise_text
 
+    reviewed = ReviewedExamples((), ())
+    if with_reviews:
+        with workspace.reader()() as session:
+            reviewed = reviewed_examples(session)
     manifest = make_release(
-        folder, model_version, load_examples(), apart=apart, repair=normalise_text
+        folder,
+        model_version,
+        [*load_examples(), *reviewed.training],
+        apart=apart,
+        never_trained=reviewed.testing,
+        repair=normalise_text,
     )
     click.echo(f"{manifest.version}: {manifest.sha256} {json.dumps(dict(manifest.scores))}")
 

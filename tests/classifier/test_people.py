@@ -2,11 +2,17 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+import cli
+from classifier import releasing
+from classifier.examples import Example
 from classifier.reviewed_examples import reviewed_examples
 from db.engine import open_engine, session_factory, sqlite_url
 from db.history import held_verdict, start_of_day
@@ -14,6 +20,7 @@ from db.review_items import find_item, is_kept_apart
 from db.review_queue import QueueItem, Why, list_queue
 from db.reviews import PersonCode, Signature, add_code, confirm_absence, postpone
 from db.tables import PassageRow, VerdictRow
+from models.registry import Manifest
 from tests.classifier.planted import BEFORE, TONIGHT, Planted
 from vocabulary.codes import Confirmation
 
@@ -221,3 +228,32 @@ def test_hosts_that_a_person_gives_go_before_the_models(planted: Planted) -> Non
         (example,) = reviewed_examples(session).training
 
     assert (example.hosts, example.themes, example.means) == (("sport",), ("support",), False)
+
+
+def test_training_takes_what_people_coded_and_keeps_a_share_apart(
+    planted: Planted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (APART, TAUGHT):
+        planted.municipality(place)
+        planted.document(f"Nota {place}", "embedded", code=place)
+    planted.night(BEFORE)
+    for place in (APART, TAUGHT):
+        code(planted, passages(planted, f"Nota {place}")[0], "P4")
+    given: dict[str, list[str]] = {}
+
+    def remember(_folder: Path, version: str, examples: Sequence[Example], **more: Any) -> Manifest:
+        given["trained"] = [each.passage.municipality for each in examples]
+        given["apart"] = [each.passage.municipality for each in more["never_trained"]]
+        return Manifest(version, "", {}, "", len(examples), 0, "1.0")
+
+    monkeypatch.setattr(releasing, "make_release", remember)
+    url = sqlite_url(tmp_path / "store.sqlite")
+    words = ["--database-url", url, "train", str(tmp_path / "model")]
+
+    assert CliRunner().invoke(cli.cli, [*words, "--with-reviews"]).exit_code == 0
+    assert given["trained"].count(f"Plaats {TAUGHT}") == 1
+    assert f"Plaats {APART}" not in given["trained"]
+    assert given["apart"] == [f"Plaats {APART}"]
+    assert CliRunner().invoke(cli.cli, words).exit_code == 0
+    assert f"Plaats {TAUGHT}" not in given["trained"]
+    assert given["apart"] == []
