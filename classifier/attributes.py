@@ -34,7 +34,7 @@ MIN_LISTED = 3  # so many domains in one passage are examples of "all kinds"
 _POLICY = (PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY)
 _MEASURE = (*_POLICY, PassageCode.INSTRUMENT)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_HOSTS = {
+HOSTS = {  # fields under the name of another, as codebook section 11 has them
     Domain.CARE: "care",
     Domain.WELFARE: "care",
     Domain.WORK: "participation",
@@ -128,7 +128,7 @@ def _host_domains(goals: Sequence[_Read]) -> list[Finding]:
         ):
             continue
         for host in hosts:
-            found.setdefault(_HOSTS.get(host, str(host)), []).append(each)
+            found.setdefault(HOSTS.get(host, str(host)), []).append(each)
     return [
         f for host in sorted(found) for f in _findings(Attribute.HOST_DOMAIN, host, found[host])
     ]

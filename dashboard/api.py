@@ -42,7 +42,8 @@ def municipalities() -> Response:
     moment, filters = this_moment(), Filters.read(request.args)
     with reading() as session:
         lines = list_municipalities(session, moment.as_of, known_at=moment.known_at)
-    return _rows([line for line in lines if filters.fits(line)])
+        chosen = filters.choose(session, lines, moment)
+    return _rows(chosen)
 
 
 @pages.get("/municipalities/<cbs_code>")

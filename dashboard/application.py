@@ -22,6 +22,7 @@ from dashboard import (
     settings,
     watch,
 )
+from dashboard.attributes import attribute_choices
 from dashboard.context import this_desk
 from dashboard.desk import Desk
 from dashboard.errors import BadRequest, NotFound
@@ -112,6 +113,7 @@ def _add_template_tools(app: Flask) -> None:
         menu=_menu,
         size_choices=lambda: [(f"{n}", _in_language(text)) for n, text in SIZE_CLASSES.items()],
         verdict_choices=lambda: [(key, _in_language(verdict_name(key))) for key in KEYS],
+        attribute_choices=lambda: [(c, _in_language(x)) for c, x in attribute_choices().items()],
         code_choices=lambda name: [(c, _in_language(name_of(c))) for c in CHOICES[name]],
     )
 

@@ -1,107 +1,134 @@
-"""What the words of a policy point at: support, instruments, route, framing (codebook section 11).
+"""Attributes of a policy (codebook section 11) as pages name them, each with its evidence.
 
-These are hits of the lexicon in the passages of the policy, each with its passage; they were not
-compared with human coders. No hit is "no evidence", never "no".
+They were not compared with human coders. No hit is "no evidence", never "no".
 """
 
-import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.languages import Text
-from vocabulary.lexicon import Action, find_hits, lexicon_rows
+from db.attributes import AttributeLine
+from vocabulary.attributes import NO_EVIDENCE, YES, Attribute
 
-_ATTRIBUTES: Mapping[str, Text] = {
-    "support_centre": Text("Steunpunt of vrijwilligerscentrale", "Support centre"),
-    "subsidy": Text("Subsidie", "Subsidy"),
-    "appreciation": Text("Waardering", "Appreciation"),
-    "insurance": Text("Verzekering", "Insurance"),
-    "vog": Text("Verklaring omtrent gedrag", "Certificate of conduct"),
-    "matching": Text("Bemiddeling", "Matching"),
-    "training": Text("Scholing", "Training"),
-    "facilities": Text("Accommodatie en regeldruk", "Facilities and red tape"),
-    "co_creation": Text("Samen met het veld gemaakt", "Made together with the field"),
-    "outcome": Text("Meting van effect", "Measurement of outcome"),
+_NAMES: Mapping[Attribute, Text] = {
+    Attribute.HOST_DOMAIN: Text("Geplaatst bij", "Placed with"),
+    Attribute.FRAMING: Text("Waarom vrijwilligers", "Framing"),
+    Attribute.SUPPORT_CENTRE: Text("Steunpunt of vrijwilligerscentrale", "Support centre"),
+    Attribute.SUPPORT_CENTRE_ROLE: Text("Rol van het steunpunt", "Role of the support centre"),
+    Attribute.SUBSIDY_STEERING: Text("Subsidie met doelen", "Grants tied to goals"),
+    Attribute.APPRECIATION: Text("Waardering", "Appreciation"),
+    Attribute.INSURANCE: Text("Verzekering", "Insurance"),
+    Attribute.VOG: Text("Verklaring omtrent gedrag", "Certificate of conduct"),
+    Attribute.MATCHING: Text("Bemiddeling", "Matching"),
+    Attribute.TRAINING: Text("Scholing", "Training"),
+    Attribute.FACILITIES: Text("Accommodatie en regeldruk", "Facilities and red tape"),
+    Attribute.CO_CREATION: Text("Samen met het veld gemaakt", "Made together with the field"),
+    Attribute.OUTCOME_MEASUREMENT: Text("Meting van effect", "Measurement of outcome"),
+    Attribute.ROUTE: Text("Route", "Route"),
+    Attribute.POLICY_AGE: Text("Leeftijd van het beleid", "Age of the policy"),
+    Attribute.DEVELOPMENT_STAGE: Text("Stand van het beleid", "Stage of the policy"),
 }
-_ROUTES: Mapping[str, Text] = {
-    "route_director": Text("1: de gemeente als regisseur", "1: the municipality as director"),
-    "route_networker": Text("2: de gemeente als netwerker", "2: the municipality as networker"),
-    "route_process": Text("3: de gemeente als procesbegeleider", "3: as process guide"),
+_VALUES: Mapping[Attribute, Mapping[str, Text]] = {
+    Attribute.HOST_DOMAIN: {
+        "care": Text("zorg en welzijn", "care and welfare"),
+        "participation": Text("werk en participatie", "work and participation"),
+        "sport": Text("sport", "sport"),
+        "culture": Text("cultuur", "culture"),
+        "nature": Text("natuur", "nature"),
+        "education": Text("onderwijs", "education"),
+        "youth": Text("jeugd", "youth"),
+        "liveability": Text("leefbaarheid", "liveability"),
+        "safety": Text("veiligheid", "safety"),
+        "faith": Text("levensbeschouwing", "faith"),
+        "citizen_participation": Text("bewonersinitiatief", "citizen participation"),
+        "language": Text("taal", "language"),
+        "poverty": Text("armoede", "poverty"),
+    },
+    Attribute.FRAMING: {
+        "instrumental": Text("als middel voor iets anders", "instrumental"),
+        "intrinsic": Text("om de waarde zelf", "intrinsic"),
+        "mixed": Text("beide", "mixed"),
+    },
+    Attribute.SUPPORT_CENTRE_ROLE: {
+        "adviser": Text("denkt mee", "adviser"),
+        "connector": Text("verbindt", "connector"),
+        "executor": Text("voert uit", "executor"),
+        "innovator": Text("vernieuwt", "innovator"),
+        "expertise_centre": Text("kenniscentrum", "expertise centre"),
+    },
+    Attribute.ROUTE: {
+        "director": Text("1: de gemeente als regisseur", "1: the municipality as director"),
+        "networker": Text("2: de gemeente als netwerker", "2: the municipality as networker"),
+        "process_guide": Text("3: de gemeente als procesbegeleider", "3: as process guide"),
+        "mixed": Text("gemengd", "mixed"),
+    },
+    Attribute.DEVELOPMENT_STAGE: {
+        "asked": Text("gevraagd", "asked for"),
+        "in_preparation": Text("in voorbereiding", "in preparation"),
+        "draft": Text("concept", "draft"),
+        "adopted": Text("vastgesteld", "adopted"),
+        "in_review": Text("wordt herzien", "in review"),
+    },
 }
-_FRAMES: Mapping[str, Text] = {
-    "frame_instrumental": Text("als middel voor iets anders", "instrumental"),
-    "frame_intrinsic": Text("om de waarde zelf", "intrinsic"),
-}
-_DECIDES = 2  # codebook: two to one or more decides
+_FOUND = Text("aanwijzing gevonden", "evidence found")
 
 
 @dataclass(frozen=True)
-class Passage:
-    """One passage of a policy, with where it stands."""
+class ShownValue:
+    """One value with the first piece of its evidence."""
 
-    version_id: int
-    document_id: int
+    text: Text
+    version_id: int | None
+    passage_id: int | None
     page: int | None
-    heading: str
-    text: str
 
 
 @dataclass(frozen=True)
-class Attribute:
-    """One attribute with what was found; without passage there is no evidence."""
+class ShownAttribute:
+    """One attribute with its values; without any there is no evidence."""
 
     name: Text
-    found: Text | None
-    passage: Passage | None
+    values: Sequence[ShownValue]
+
+    @property
+    def found(self) -> Text | None:
+        """All values in one text, or None."""
+        texts = [value.text for value in self.values]
+        return Text(*map("; ".join, zip(*texts, strict=True))) if texts else None
 
 
-def find_attributes(passages: Sequence[Passage]) -> list[Attribute]:
-    """Attributes in their fixed order, each with the first passage that points at it."""
-    hits = _hits(passages)
-    found = [
-        Attribute(name, Text("aanwijzing gevonden", "evidence found"), hits[dimension][0])
-        if dimension in hits
-        else Attribute(name, None, None)
-        for dimension, name in _ATTRIBUTES.items()
-    ]
-    found.append(_most_named(Text("Route", "Route"), _ROUTES, hits))
-    found.append(_framing(hits))
-    return found
+def show_attributes(lines: Sequence[AttributeLine]) -> list[ShownAttribute]:
+    """A stored set in the order of the codebook; empty where nothing at all was found."""
+    values: dict[Attribute, dict[str, ShownValue]] = {each: {} for each in Attribute}
+    for line in lines:
+        attribute = Attribute(line.attribute)
+        if line.value != NO_EVIDENCE:
+            shown = ShownValue(
+                value_name(attribute, line.value), line.version_id, line.passage_id, line.page
+            )
+            values[attribute].setdefault(line.value, shown)
+    if not any(values.values()):
+        return []
+    return [ShownAttribute(_NAMES[each], list(found.values())) for each, found in values.items()]
 
 
-def _hits(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
-    hits: dict[str, list[Passage]] = {}
-    for passage in passages:
-        for dimension in _dimensions(passage.text, passage.heading):
-            hits.setdefault(dimension, []).append(passage)
-    return hits
+def value_name(attribute: Attribute, value: str) -> Text:
+    """What a reader sees for a stored value."""
+    if attribute is Attribute.POLICY_AGE:
+        return Text(f"{value} jaar", f"{value} year" + "s" * (value != "1"))
+    if value == YES:
+        return _FOUND
+    return _VALUES.get(attribute, {}).get(value) or Text(value, value)
 
 
-@functools.lru_cache(maxsize=20_000)  # a passage never changes, and costs 1 ms to read
-def _dimensions(text: str, heading: str) -> frozenset[str]:
-    wanted = {*_ATTRIBUTES, *_ROUTES, *_FRAMES}
-    rows = [row for row in lexicon_rows(Action.COUNT) if row.dimension in wanted]
-    return frozenset(hit.row.dimension for hit in find_hits(text, rows, heading=heading))
-
-
-def _most_named(
-    name: Text, choices: Mapping[str, Text], hits: Mapping[str, Sequence[Passage]]
-) -> Attribute:
-    named = [dimension for dimension in choices if dimension in hits]
-    if not named:
-        return Attribute(name, None, None)
-    texts = [choices[dimension] for dimension in named]
-    joined = Text("; ".join(t.nl for t in texts), "; ".join(t.en for t in texts))
-    return Attribute(name, joined, hits[named[0]][0])
-
-
-def _framing(hits: Mapping[str, Sequence[Passage]]) -> Attribute:
-    name = Text("Waarom vrijwilligers", "Framing")
-    counts = {frame: len(hits.get(frame, ())) for frame in _FRAMES}
-    total = sum(counts.values())
-    if total < _DECIDES:
-        return Attribute(name, None, None)
-    strongest = max(counts, key=lambda frame: counts[frame])
-    if counts[strongest] >= _DECIDES * (total - counts[strongest]):
-        return Attribute(name, _FRAMES[strongest], hits[strongest][0])
-    return Attribute(name, Text("beide", "mixed"), hits[strongest][0])
+def attribute_choices() -> dict[str, Text]:
+    """What a filter can ask: an attribute that is there, or ``attribute:value``."""
+    choices: dict[str, Text] = {}
+    for attribute, name in _NAMES.items():
+        if attribute is Attribute.POLICY_AGE:  # a day, of which every municipality has another
+            continue
+        if attribute not in _VALUES:
+            choices[f"{attribute}:{YES}"] = name
+        for value, text in _VALUES.get(attribute, {}).items():
+            choices[f"{attribute}:{value}"] = Text(f"{name.nl}: {text.nl}", f"{name.en}: {text.en}")
+    return choices

@@ -57,7 +57,9 @@ def compare(session: Session, cbs_codes: Sequence[str], moment: Moment) -> Compa
     """Compare municipalities in the order of their names."""
     places = list_places(session, moment.as_of, cbs_codes)
     held = held_verdicts(session, moment.as_of, known_at=moment.known_at, cbs_codes=cbs_codes)
-    gathered = gather_verdicts(session, [(place, held.get(place.cbs_code)) for place in places])
+    gathered = gather_verdicts(
+        session, [(place, held.get(place.cbs_code)) for place in places], moment
+    )
     columns = [Column(place, each["verdict"]) for place, each in zip(places, gathered, strict=True)]
     rows = [_row(name, answer, columns) for name, answer in _QUESTIONS]
     rows += _attribute_rows(columns)
@@ -164,6 +166,6 @@ _QUESTIONS: Sequence[tuple[Text, Callable[[Column], Text]]] = (
     (Text("Geldig tot en met", "Valid until"), _until),
     (Text("Actualiteit", "Currency"), _currency),
     (Text("Beleidsveld", "Policy field"), _fields),
-    (Text("Kenmerken", "Attributes"), _flags),
+    (Text("Bijzonderheden", "Remarks"), _flags),
     (Text("Inwoners", "Inhabitants"), _people),
 )

@@ -3,8 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from sqlalchemy.orm import Session
+
+from dashboard.attributes import attribute_choices
 from dashboard.errors import BadRequest
+from dashboard.moment import Moment
 from dashboard.verdicts import KEYS, verdict_key
+from db.attributes import municipalities_showing
 from db.queries import MunicipalityLine
 from vocabulary.codes import Currency, Flag, Subtype
 
@@ -13,6 +18,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "field": [str(each) for each in Subtype],
     "currency": [str(each) for each in Currency],
     "flag": [str(each) for each in Flag],
+    "attribute": list(attribute_choices()),
 }
 
 
@@ -26,6 +32,7 @@ class Filters:
     field: str = ""  # policy field that hosts embedded policy
     currency: str = ""
     flag: str = ""
+    attribute: str = ""  # attribute:value, as ``attribute_choices`` names them
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> "Filters":
@@ -53,8 +60,21 @@ class Filters:
             not self.size or str(line.size_class) == self.size
         )
 
-    def fits(self, line: MunicipalityLine) -> bool:
-        """Whether a municipality passes every filter."""
+    def choose(
+        self, session: Session, lines: Sequence[MunicipalityLine], moment: Moment
+    ) -> list[MunicipalityLine]:
+        """Municipalities that pass every filter."""
+        fitting = [line for line in lines if self._fits(line)]
+        if not self.attribute:
+            return fitting
+        attribute, value = self.attribute.split(":")
+        showing = municipalities_showing(
+            session, attribute, value, moment.as_of, known_at=moment.known_at
+        )
+        return [line for line in fitting if line.cbs_code in showing]
+
+    def _fits(self, line: MunicipalityLine) -> bool:
+        """Whether the verdict of a municipality passes."""
         return (
             self.covers(line)
             and (not self.verdict or verdict_key(line) == self.verdict)

@@ -7,13 +7,13 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from dashboard.attributes import Attribute, Passage, find_attributes
+from dashboard.attributes import ShownAttribute, show_attributes
 from dashboard.explanations import Explanation, explain, missing_coverage
 from dashboard.languages import Text
 from dashboard.moment import Moment
 from dashboard.sentences import Said, verdict_sentence
 from dashboard.verdicts import NO_VERDICT, verdict_key
-from db.desk_documents import list_policy_passages
+from db.attributes import held_attribute_sets
 from db.desk_queries import (
     EvidencePiece,
     FactValues,
@@ -22,7 +22,7 @@ from db.desk_queries import (
     load_facts,
 )
 from db.tables import VerdictRow
-from vocabulary.codes import Confirmation, Flag, Label, State
+from vocabulary.codes import Confirmation, Flag, State
 from vocabulary.facts import FactName
 
 _ADOPTION, _POLICY = "adoption", "policy"
@@ -48,7 +48,7 @@ class VerdictView:
     explanation: Explanation
     row: VerdictRow | None
     missing: Sequence[str]  # lines of the trace about coverage
-    attributes: Sequence[Attribute]
+    attributes: Sequence[ShownAttribute]  # as stored for the day; empty: none was found
 
 
 class Gathered(TypedDict):
@@ -85,23 +85,27 @@ def gather_verdict(
 ) -> Gathered:
     """What is held on the day of the request, with its evidence."""
     row = held_on(rows, moment.as_of)
-    return gather_verdicts(session, [(place, row)])[0]
+    return gather_verdicts(session, [(place, row)], moment)[0]
 
 
 def gather_verdicts(
-    session: Session, held: Sequence[tuple[Place, VerdictRow | None]]
+    session: Session, held: Sequence[tuple[Place, VerdictRow | None]], moment: Moment
 ) -> list[Gathered]:
     """The same for several municipalities at once, with as many questions as for one."""
     pieces = list_evidence_pieces(session, [row.id for _, row in held if row])
     facts = load_facts(session, {p.version_id for found in pieces.values() for p in found})
-    passages = _passages(session, held, pieces)
+    sets = held_attribute_sets(
+        session,
+        moment.as_of,
+        known_at=moment.known_at,
+        cbs_codes=[place.cbs_code for place, row in held if row],
+    )
     gathered: list[Gathered] = []
     for place, row in held:
         if row is None:
             gathered.append(Gathered(verdict=_unsaid(place), evidence=()))
             continue
         said = said_of(place.name, row, pieces[row.id], facts)
-        versions = _policy_versions(row, pieces[row.id])
         view = VerdictView(
             key=verdict_row_key(row),
             said=said,
@@ -109,33 +113,10 @@ def gather_verdicts(
             explanation=explain(row.effective_label, row.effective_state, row.confirmation),
             row=row,
             missing=missing_coverage(row.trace),
-            attributes=find_attributes([p for p in passages if p.version_id in versions])
-            if versions
-            else (),
+            attributes=show_attributes(sets.get(place.cbs_code, ())),
         )
         gathered.append(Gathered(verdict=view, evidence=group_evidence(pieces[row.id])))
     return gathered
-
-
-def _policy_versions(row: VerdictRow, pieces: Sequence[EvidencePiece]) -> frozenset[int]:
-    """Texts of policy that is adopted and current: none where there is no such policy."""
-    if row.effective_label not in (Label.INTEGRAL, Label.EMBEDDED):
-        return frozenset()
-    return frozenset(p.version_id for p in pieces if p.passage_id or p.role == _POLICY)
-
-
-def _passages(
-    session: Session,
-    held: Sequence[tuple[Place, VerdictRow | None]],
-    pieces: dict[int, list[EvidencePiece]],
-) -> list[Passage]:
-    versions = {
-        version for _, row in held if row for version in _policy_versions(row, pieces[row.id])
-    }
-    return [
-        Passage(each.version_id, each.document_id, each.page, each.heading, each.text)
-        for each in list_policy_passages(session, versions)
-    ]
 
 
 def said_of(

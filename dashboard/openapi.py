@@ -12,7 +12,7 @@ from db.shares import ShareLine
 
 _Schema = dict[str, Any]  # JSON
 _DATES = ("as_of", "known_on")
-_FILTERS = ("province", "size", "verdict", "field", "currency", "flag")
+_FILTERS = ("province", "size", "verdict", "field", "currency", "flag", "attribute")
 _MEANINGS: Mapping[str, str] = {
     "as_of": "The day in the municipality, ISO; default today.",
     "known_on": "The day on which we knew it, ISO; default now.",
@@ -25,6 +25,7 @@ _MEANINGS: Mapping[str, str] = {
     "field": "Policy field of embedded policy.",
     "currency": "Currency of the policy.",
     "flag": "A flag.",
+    "attribute": "An attribute of the policy and its value, as in route:director; experimental.",
     "before": "Go on below this passage_id.",
 }
 _PATHS: Sequence[tuple[str, str, type[Any] | None, Sequence[str]]] = (

@@ -57,7 +57,7 @@ def _gather(
     survey = survey_on(session, moment.as_of, moment.known_at, drawn_on=drawn_on)
     places = list_places(session, drawn_on)
     within = [line for line in survey.lines if filters.covers(line)]
-    lines = [line for line in within if filters.fits(line)]
+    lines = filters.choose(session, within, moment)
     return OverviewPage(
         filters=filters,
         lines=lines,

@@ -1,10 +1,10 @@
 """Attributes of a municipality through record time: add a set, and ask which set was held."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.attribute_tables import AttributeRow
@@ -29,8 +29,9 @@ class AttributeLine:
 
 
 def add_attributes(session: Session, rows: Sequence[AttributeRow]) -> bool:
-    """Add the whole set of one municipality, unless it is what is held already."""
-    held = _held(session, rows[0].cbs_code, None)
+    """Add the whole set of one municipality, unless it is what is held of that day already."""
+    query = _held(rows[0].reference_date, None, [rows[0].cbs_code]).order_by(AttributeRow.id)
+    held = session.scalars(query)
     if [_said(row) for row in held] == [_said(row) for row in rows]:
         return False
     session.add_all(rows)
@@ -41,31 +42,65 @@ def add_attributes(session: Session, rows: Sequence[AttributeRow]) -> bool:
 def held_attributes(
     session: Session, cbs_code: str, as_of: dt.date, *, known_at: dt.datetime | None = None
 ) -> list[AttributeLine]:
-    """The set that was recorded last, as known at ``known_at``; empty before the first."""
-    rows = _held(session, cbs_code, known_at)
-    versions = [row.version_id for row in rows if row.version_id is not None]
-    titles = dict(
-        session.execute(
-            select(VersionRow.id, DocumentRow.title)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(VersionRow.id.in_(versions))
-        ).all()
+    """The set of one municipality on a date, as known at ``known_at``; empty before the first."""
+    sets = held_attribute_sets(session, as_of, known_at=known_at, cbs_codes=[cbs_code])
+    return sets.get(cbs_code, [])
+
+
+def held_attribute_sets(
+    session: Session,
+    as_of: dt.date,
+    *,
+    known_at: dt.datetime | None = None,
+    cbs_codes: Collection[str],
+) -> dict[str, list[AttributeLine]]:
+    """Sets of municipalities by code, each in the order in which it was written."""
+    rows = session.execute(
+        _held(as_of, known_at, cbs_codes)
+        .add_columns(DocumentRow.title, PassageRow.page, PassageRow.text)
+        .outerjoin(VersionRow, VersionRow.id == AttributeRow.version_id)
+        .outerjoin(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .outerjoin(PassageRow, PassageRow.id == AttributeRow.passage_id)
+        .order_by(AttributeRow.id)
     )
-    wanted = [row.passage_id for row in rows if row.passage_id is not None]
-    passages = {
-        row.id: row for row in session.scalars(select(PassageRow).where(PassageRow.id.in_(wanted)))
-    }
-    return [_line(row, titles, passages, as_of) for row in rows]
+    sets: dict[str, list[AttributeLine]] = {}
+    for row, title, page, text in rows:
+        sets.setdefault(row.cbs_code, []).append(_line(row, title, page, text, as_of))
+    return sets
 
 
-def _held(session: Session, cbs_code: str, known_at: dt.datetime | None) -> list[AttributeRow]:
-    last = select(func.max(AttributeRow.recorded_at)).where(AttributeRow.cbs_code == cbs_code)
+def municipalities_showing(
+    session: Session,
+    attribute: str,
+    value: str,
+    as_of: dt.date,
+    *,
+    known_at: dt.datetime | None = None,
+) -> set[str]:
+    """Codes of municipalities of which a value was found."""
+    held = _held(as_of, known_at)
+    rows = session.scalars(
+        held.where(AttributeRow.attribute == attribute, AttributeRow.value == value)
+    )
+    return {row.cbs_code for row in rows}
+
+
+def _held(
+    as_of: dt.date, known_at: dt.datetime | None, cbs_codes: Collection[str] | None = None
+) -> Select[AttributeRow]:
+    """Rows of the sets that hold on a date: of the last day until then, as recorded last.
+
+    A set of a later day says nothing about an earlier one.
+    """
+    newest_first = (AttributeRow.reference_date.desc(), AttributeRow.recorded_at.desc())
+    age = func.rank().over(partition_by=AttributeRow.cbs_code, order_by=newest_first)
+    ranked = select(AttributeRow.id, age.label("age")).where(AttributeRow.reference_date <= as_of)
     if known_at is not None:
-        last = last.where(AttributeRow.recorded_at <= known_at)
-    query = select(AttributeRow).where(
-        AttributeRow.cbs_code == cbs_code, AttributeRow.recorded_at == last.scalar_subquery()
-    )
-    return list(session.scalars(query.order_by(AttributeRow.id)))
+        ranked = ranked.where(AttributeRow.recorded_at <= known_at)
+    if cbs_codes is not None:
+        ranked = ranked.where(AttributeRow.cbs_code.in_(cbs_codes))
+    sets = ranked.subquery()
+    return select(AttributeRow).join(sets, (sets.c.id == AttributeRow.id) & (sets.c.age == 1))
 
 
 def _said(row: AttributeRow) -> tuple[object, ...]:
@@ -73,18 +108,14 @@ def _said(row: AttributeRow) -> tuple[object, ...]:
 
 
 def _line(
-    row: AttributeRow,
-    titles: dict[int, str],
-    passages: dict[int, PassageRow],
-    as_of: dt.date,
+    row: AttributeRow, title: str | None, page: int | None, text: str | None, as_of: dt.date
 ) -> AttributeLine:
-    passage = passages.get(row.passage_id or 0)
     return AttributeLine(
         attribute=row.attribute,
         value=_age(row.value, as_of) if row.attribute == Attribute.POLICY_AGE else row.value,
-        title=titles.get(row.version_id or 0, ""),
-        page=passage.page if passage else None,
-        passage=passage.text if passage else "",
+        title=title or "",
+        page=page,
+        passage=text or "",
         version_id=row.version_id,
         passage_id=row.passage_id,
         recorded_at=row.recorded_at,

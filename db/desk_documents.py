@@ -1,6 +1,5 @@
 """What the desk asks about one version of a document: its head, and where passages stand."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,48 +7,6 @@ from sqlalchemy.orm import Session
 
 from db.places import urls_of
 from db.tables import CaptureRow, DocumentRow, MunicipalityRow, PassageRow, TextRow, VersionRow
-
-
-@dataclass(frozen=True)
-class PolicyPassage:
-    """One passage with a volunteer term in a version of a document."""
-
-    version_id: int
-    document_id: int
-    passage_id: int
-    page: int
-    heading: str
-    text: str
-
-
-def list_policy_passages(
-    session: Session, version_ids: Collection[int], *, limit: int = 3000
-) -> list[PolicyPassage]:
-    """Passages of versions that name volunteers, in reading order, as last extracted."""
-    columns = (
-        VersionRow.id.label("version_id"),
-        VersionRow.document_id,
-        PassageRow.id.label("passage_id"),
-        PassageRow.extractor_version,
-        PassageRow.page,
-        PassageRow.heading,
-        PassageRow.text,
-    )
-    rows = session.execute(
-        select(*columns)
-        .join(PassageRow, PassageRow.capture_sha256 == VersionRow.capture_sha256)
-        .where(VersionRow.id.in_(version_ids), PassageRow.has_volunteer_term)
-        .order_by(VersionRow.id, PassageRow.ordinal)
-        .limit(limit)
-    ).all()
-    newest = {row.version_id: row.extractor_version for row in rows}
-    return [
-        PolicyPassage(
-            row.version_id, row.document_id, row.passage_id, row.page, row.heading, row.text
-        )
-        for row in rows
-        if row.extractor_version == newest[row.version_id]
-    ]
 
 
 @dataclass(frozen=True)

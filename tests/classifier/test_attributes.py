@@ -224,8 +224,13 @@ def test_attributes_are_recorded_once_and_kept_through_time(
             session, "GM9001", TONIGHT, known_at=now[0].recorded_at - dt.timedelta(1)
         )
 
+        earlier = held_attributes(session, "GM9001", TONIGHT - dt.timedelta(1))
+        never = held_attributes(session, "GM9001", BEFORE - dt.timedelta(1))
+
     values = {line.attribute: line.value for line in now}
     assert (values["host_domain"], values["policy_age"]) == ("care", "2")
     host = next(line for line in now if line.attribute == "host_domain")
     assert (host.title, host.page) == ("Nota", 1)
     assert {line.value for line in first} == {"no_evidence"}
+    assert {line.value for line in earlier} == {"no_evidence"}  # a later set is of a later day
+    assert never == []

@@ -1,12 +1,15 @@
 """A small invented country in a database: one municipality for each kind of verdict."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from fpdf import FPDF
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from db.attribute_tables import AttributeRow
+from db.attributes import add_attributes
 from db.captures import CaptureStore
 from db.history import append_verdict
 from db.packing import pack_pages
@@ -31,8 +34,10 @@ from tests.db.rows import (
     add_version,
     add_visit,
     day,
+    moment,
     verdict,
 )
+from vocabulary.attributes import NO_EVIDENCE, YES, Attribute
 from vocabulary.codes import (
     Cause,
     Confirmation,
@@ -64,13 +69,14 @@ STATES = {
 def plant(sessions: sessionmaker[Session], captures: CaptureStore) -> None:
     """Fill an empty database."""
     with sessions() as session, session.begin():
-        _integral(session, captures)
+        note = _integral(session, captures)
         _embedded(session)
         _states(session)
         _proposed(session)
         _ended(session)
         _hostile(session)
         _coded_passages(session)
+        _attributes(session, note)
 
 
 def pdf_of(text: str) -> bytes:
@@ -82,7 +88,7 @@ def pdf_of(text: str) -> bytes:
     return bytes(paper.output())
 
 
-def _integral(session: Session, captures: CaptureStore) -> None:
+def _integral(session: Session, captures: CaptureStore) -> StoredDocument:
     add_municipality(session, "GM9001", "Westerkoog", province="Kustland")
     source = add_source(session, "GM9001", family=SourceFamily.COUNCIL, platform="ori")
     add_visit(session, add_run(session, "2026-12-30"), source, found=4)
@@ -124,6 +130,44 @@ def _integral(session: Session, captures: CaptureStore) -> None:
             EvidenceRow(version_id=decision.version.id, passage_id=None, role="adoption"),
         ],
     )
+
+    return note
+
+
+def _attributes(session: Session, note: StoredDocument) -> None:
+    """What was found in the note, coded first in the last night."""
+    version, passage = note.version.id, note.passages[0].id
+    found: dict[Attribute, tuple[str, int, int | None]] = {
+        Attribute.HOST_DOMAIN: ("care", version, passage),
+        Attribute.SUPPORT_CENTRE: (YES, version, passage),
+        Attribute.ROUTE: ("director", version, passage),
+        Attribute.POLICY_AGE: ("2024-03-12", version, None),
+        Attribute.DEVELOPMENT_STAGE: ("adopted", version, None),
+    }
+    run_id = add_run(session, "2026-12-30").id
+    add_attributes(session, _set_of("GM9001", run_id, found))
+    add_attributes(session, _set_of("GM9007", run_id, {}))
+
+
+def _set_of(
+    cbs_code: str, run_id: int, found: Mapping[Attribute, tuple[str, int, int | None]]
+) -> list[AttributeRow]:
+    rows = []
+    for attribute in Attribute:
+        value, version_id, passage_id = found.get(attribute, (NO_EVIDENCE, None, None))
+        rows.append(
+            AttributeRow(
+                cbs_code=cbs_code,
+                run_id=run_id,
+                reference_date=day("2026-12-30"),
+                recorded_at=moment("2026-12-30T04:00"),
+                attribute=attribute,
+                value=value,
+                version_id=version_id,
+                passage_id=passage_id,
+            )
+        )
+    return rows
 
 
 def _keep_pdf(session: Session, captures: CaptureStore, note: StoredDocument) -> None:

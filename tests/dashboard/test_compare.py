@@ -16,6 +16,7 @@ def test_two_municipalities_side_by_side(client: FlaskClient) -> None:
     assert "12 maart 2024" in table
     assert "de raad" in table
     assert "informele zorg" in table
+    assert "1: de gemeente als regisseur" in table
     assert "Actualiteit: actueel" in page  # alike
     assert "Westerkoog: integraal vrijwilligersbeleid" not in page  # older than two years
 
@@ -35,6 +36,7 @@ def test_one_is_too_few_and_a_country_too_many(client: FlaskClient) -> None:
 
 def test_no_attributes_without_policy(client: FlaskClient) -> None:
     page = text_of(client, "/vergelijken?m=GM9007&m=GM9003")
+    assert "aanwijzing gevonden" in text_of(client, "/vergelijken?m=GM9001&m=GM9003")
     assert "aanwijzing gevonden" not in page
 
 

@@ -1,15 +1,19 @@
 """The page of a municipality, its documents, and the original beside the evidence."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask.testing import FlaskClient
 
+from classifier.attributes import HOSTS
+from dashboard.attributes import attribute_choices
 from dashboard.sentences import Said, verdict_sentence
 from dashboard.trace_text import trace_text
 from tests.dashboard.conftest import text_of
 from tests.dashboard.country import AROUND, GOAL, STATES, TITLE
-from vocabulary.codes import Confirmation, Currency, Label, State
+from vocabulary.attributes import YES, Attribute, TermKind, attribute_terms
+from vocabulary.codes import Confirmation, Currency, Domain, Label, State
 
 
 def test_verdict_is_one_sentence_with_decision_and_period(client: FlaskClient) -> None:
@@ -145,11 +149,46 @@ def test_an_unknown_code_is_not_found(client: FlaskClient) -> None:
     assert "staat niet in het register" in text_of(client, "/gemeente/GM0000", 404)
 
 
+def attributes_of(page: str) -> dict[str, str]:
+    """Cells of the table of attributes by its row."""
+    table = page[page.index('id="attributes-title"') :]
+    rows = re.findall(
+        r'<th scope="row">([^<]+)</th><td>(.*?)</td>', table[: table.index("</table>")]
+    )
+    return dict(rows)
+
+
 def test_attributes_name_the_passage_and_never_say_no(client: FlaskClient) -> None:
     page = text_of(client, "/gemeente/GM9001")
-    table = page[page.index('id="attributes-title"') :]
-    assert "geen aanwijzing" in table
-    assert "niet vergeleken met menselijke beoordelaars" in table
+    shown = attributes_of(page)
+    assert len(shown) == len(Attribute)
+    assert "geen aanwijzing" in shown["Waardering"]
+    assert "1: de gemeente als regisseur" in shown["Route"]
+    assert "2 jaar" in shown["Leeftijd van het beleid"]
+    assert "niet vergeleken met menselijke beoordelaars" in page
+    link = shown["Geplaatst bij"].split('href="')[1].split('"')[0].replace("&amp;", "&")
+    assert f'<mark id="passage">{GOAL}</mark>' in text_of(client, link)
+
+
+@pytest.mark.parametrize("query", ["as_of=2026-12-29", "known_on=2026-12-29"])
+def test_attributes_say_nothing_before_they_were_coded(client: FlaskClient, query: str) -> None:
+    assert "attributes-title" not in text_of(client, f"/gemeente/GM9001?{query}")
+
+
+def test_without_any_evidence_there_is_no_table_of_attributes(client: FlaskClient) -> None:
+    assert "attributes-title" not in text_of(client, "/gemeente/GM9007")
+
+
+def test_every_value_that_is_coded_has_a_name() -> None:
+    terms = [
+        (attribute, term.value)
+        for attribute in Attribute
+        for kind in (TermKind.LEXICON, TermKind.ROLE)
+        for term in attribute_terms(attribute, kind)
+    ]
+    asked = attribute_choices()
+    assert all(f"{attribute}:{value or YES}" in asked for attribute, value in terms)
+    assert all(f"host_domain:{HOSTS.get(each, str(each))}" in asked for each in Domain)
 
 
 def test_document_lists_facts_and_versions(client: FlaskClient) -> None:

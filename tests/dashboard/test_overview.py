@@ -67,6 +67,11 @@ def test_what_cannot_be_assessed_is_said_first(client: FlaskClient) -> None:
         ("size=3&verdict=unknown", {"Wytmarskoog"}),
         ("field=care", {"Oostermeren"}),
         ("currency=current", {"Westerkoog", "Oostermeren"}),
+        ("attribute=support_centre:yes", {"Westerkoog"}),
+        ("attribute=host_domain:care&verdict=integral", {"Westerkoog"}),
+        ("attribute=route:networker", set()),
+        ("attribute=route:director&as_of=2026-12-29", set()),
+        ("attribute=route:director&known_on=2026-12-29", set()),
     ],
 )
 def test_filters_choose_rows_of_the_table(client: FlaskClient, query: str, names: set[str]) -> None:
@@ -102,7 +107,9 @@ def test_news_leaves_out_what_only_we_came_to_know(client: FlaskClient) -> None:
     assert "Marserhoek" not in news
 
 
-@pytest.mark.parametrize("query", ["as_of=gisteren", "year=1900", "verdict=mooi", "size=9"])
+@pytest.mark.parametrize(
+    "query", ["as_of=gisteren", "year=1900", "verdict=mooi", "size=9", "attribute=route"]
+)
 def test_an_address_that_means_nothing_is_told(client: FlaskClient, query: str) -> None:
     page = text_of(client, f"/?{query}", 400)
     assert "Dit adres klopt niet" in page

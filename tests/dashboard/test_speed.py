@@ -68,6 +68,8 @@ def test_no_page_asks_more_than_twenty_questions(planted_file: Path) -> None:
     with application_of(counted) as app, app.test_client() as client:
         assert client.get("/?year=2015&boundaries=today").status_code == 200
         assert len(recorder.take()) <= MOST_QUERIES
+        assert client.get("/?attribute=support_centre:yes").status_code == 200
+        assert len(recorder.take()) <= MOST_QUERIES
         with client.session_transaction() as cookie:
             cookie["initials"] = "hv"
         seen = 0
