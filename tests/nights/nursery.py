@@ -8,8 +8,13 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from unittest import mock
+
+from documents.cluster import open_pool
+from documents.worker import DEFAULT_READER
 
 Run = BaseProcess
 _FORKS = multiprocessing.get_context("forkserver")
@@ -27,10 +32,16 @@ _FORKS.set_forkserver_preload(
 )
 
 
-def start(command: Sequence[str], messages: Path, *, busy_seconds: int = 30) -> Run:
+def start(
+    command: Sequence[str],
+    messages: Path,
+    *,
+    busy_seconds: int = 30,
+    reader: str = DEFAULT_READER,
+) -> Run:
     """Run a command line of ``Workplace.command``; stdout and stderr go to ``messages``."""
     process = _FORKS.Process(
-        target=_run, args=(list(command[1:]), str(messages), busy_seconds), daemon=True
+        target=_run, args=(list(command[1:]), str(messages), busy_seconds, reader), daemon=True
     )
     process.start()
     return process
@@ -42,7 +53,7 @@ def end(process: Run, seconds: float | None = None) -> int | None:
     return process.exitcode
 
 
-def _run(arguments: list[str], messages: str, busy_seconds: int) -> None:
+def _run(arguments: list[str], messages: str, busy_seconds: int, reader: str) -> None:
     sink = os.open(messages, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream in (1, 2):
         os.dup2(sink, stream)
@@ -50,6 +61,8 @@ def _run(arguments: list[str], messages: str, busy_seconds: int) -> None:
 
     import cli
     import db.engine
+    import documents.extraction
 
     db.engine.BUSY_TIMEOUT_SECONDS = busy_seconds
-    cli.main(arguments)
+    with mock.patch.object(documents.extraction, "open_pool", partial(open_pool, reader=reader)):
+        cli.main(arguments)
