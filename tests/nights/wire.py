@@ -11,13 +11,21 @@ _CHUNK = 65536
 Carry = Callable[[int, bytes, Callable[[bytes], None]], bool]
 
 
-def cut(number: int, content: bytes, send: Callable[[bytes], None]) -> bool:
-    """Break every third connection in the middle of what comes back."""
-    if number % 3:
-        send(content)
-        return True
-    send(content[: len(content) // 2])
-    return False
+def cut(host: bytes) -> Callable[[bytes], Carry]:
+    """Break off each answer of a host in the middle of its body, and carry all of the others."""
+
+    def carry_for(request: bytes) -> Carry:
+        def carry(_number: int, content: bytes, send: Callable[[bytes], None]) -> bool:
+            if host not in request:
+                send(content)
+                return True
+            head, end, body = content.partition(b"\r\n\r\n")
+            send(head + end + body[: len(body) // 2])
+            return False
+
+        return carry
+
+    return carry_for
 
 
 def drip(host: bytes) -> Callable[[bytes], Carry]:
