@@ -1,11 +1,13 @@
 """Open the database: SQLite by file, PostgreSQL by URL, with the same code."""
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, SessionTransaction, SessionTransactionOrigin, sessionmaker
 
@@ -39,7 +41,7 @@ def open_engine(url: str, *, read_only: bool = False, one_of_many: bool = False)
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         engine = create_engine(
-            parsed,
+            _on_read_only_disk(parsed) if read_only else parsed,
             connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
             execution_options={"read_only": read_only},
         )
@@ -53,6 +55,21 @@ def open_engine(url: str, *, read_only: bool = False, one_of_many: bool = False)
             pool_pre_ping=True,
         )
     raise DatabaseUnusable(f"only sqlite and postgresql are supported, not {backend!r}")
+
+
+def _on_read_only_disk(url: URL) -> URL:
+    """Say of a file that was closed well, on a disk on which nobody can write, that it stays.
+
+    Else SQLite wants to lay the files of the write-ahead log beside it, and opens nothing.
+    """
+    file = Path(url.database or "")
+    if not file.is_file() or Path(f"{file}-wal").exists():
+        return url
+    if not os.statvfs(file).f_flag & os.ST_RDONLY:
+        return url
+    return url.set(
+        database=f"file:{quote(str(file))}", query={"mode": "ro", "immutable": "1", "uri": "true"}
+    )
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
