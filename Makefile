@@ -28,13 +28,13 @@ check: install
 	@./.ci/timed format  $(BIN)/ruff format --check .
 	@./.ci/timed lint    $(BIN)/ruff check .
 	@./.ci/timed types   $(BIN)/mypy .
-	@./.ci/timed tests   $(BIN)/pytest -q -n 2 -m "not slow"
+	@./.ci/timed tests   $(BIN)/pytest -q -n 2 --dist worksteal -m "not slow"
 
 test: install system
 	@./.ci/timed format  $(BIN)/ruff format --check .
 	@./.ci/timed lint    $(BIN)/ruff check .
 	@./.ci/timed types   $(BIN)/mypy .
-	@./.ci/timed tests   $(BIN)/pytest -n 2 --durations=15
+	@./.ci/timed tests   $(BIN)/pytest -n 2 --dist worksteal --durations=25
 
 # Known vulnerabilities of the locked packages; what cannot be looked up is no pass.
 audit: install

@@ -3,14 +3,16 @@
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.notices import Notices, notice_options, send_alarms
 from commands.output import format_option, print_rows
-from commands.state import State, read_state
 from commands.workspace import Workspace
+
+if TYPE_CHECKING:
+    from commands.state import State
 
 _ALARM = 4  # cli.ExitCode, which may not be imported from below
 
@@ -36,6 +38,8 @@ def status(workspace: Workspace, /, *, notify: bool, row_format: str, **options:
     sources is down, sources give less than they did, fewer sources are reached than the night
     before, more scans wait each night, the disk is nearly full, schema or model do not fit.
     """
+    from commands.state import read_state
+
     notices = Notices.of(options)
     state = read_state(workspace, notices.disk_limit_bytes)
     print_rows(StatusLine, list(_lines(state)), row_format, ("name", "value", "alarm"))
@@ -48,7 +52,7 @@ def status(workspace: Workspace, /, *, notify: bool, row_format: str, **options:
     return _ALARM if state.alarms else 0
 
 
-def _lines(state: State) -> list[StatusLine]:
+def _lines(state: "State") -> list[StatusLine]:
     facts = [
         StatusLine(field.name, _shown(getattr(state, field.name)), "")
         for field in dataclasses.fields(state)

@@ -93,7 +93,10 @@ def _date(value: str, where: str) -> dt.date | None:
 
 
 def _inside(folder: Path, name: str, where: str) -> Path:
-    path = (folder / name).resolve()
+    try:
+        path = (folder / name).resolve()
+    except ValueError as error:  # a null byte
+        raise FolderInvalid(f"{where}: {name!r} is no file name: {error}") from error
     if not path.is_relative_to(folder.resolve()):
         raise FolderInvalid(f"{where}: {name!r} lies outside the folder")
     return path

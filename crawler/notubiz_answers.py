@@ -51,7 +51,7 @@ def is_public(record: Record) -> bool:
 
 def papers_of_meeting(meeting: Record, base: str) -> list[ListedPaper]:
     """The public files of a meeting and its agenda items, at any depth."""
-    planning: Record = next(iter(meeting.get("plannings") or ()), {})
+    planning: Record = next(iter(_records(meeting.get("plannings"))), {})
     day = str(planning.get("start_date") or "")
     papers = [_paper(each, "", day, base) for each in _public(meeting.get("documents"))]
     for item, subject in _agenda(meeting.get("agenda_items")):
@@ -66,7 +66,10 @@ def agenda_of_meeting(meeting: Record) -> list[str]:
 
 def papers_of_item(item: Record, base: str) -> list[ListedPaper]:
     """The public files of a module's item, with the item's title as their subject."""
-    values = {each.get("id"): each.get("values") or [] for each in item.get("attributes") or []}
+    attributes = [
+        each for each in _records(item.get("attributes")) if isinstance(each.get("id"), int)
+    ]
+    values = {each.get("id"): _records(each.get("values")) for each in attributes}
     subject = _content(values.get(_TITLE))
     day = _content(values.get(_DATE)) or str(item.get("last_modified") or "")
     documents = [value.get("document") for each in values.values() for value in each]
@@ -75,9 +78,10 @@ def papers_of_item(item: Record, base: str) -> list[ListedPaper]:
 
 def _agenda(items: Any) -> Iterator[tuple[Record, str]]:
     # Any: whatever the answer holds under "agenda_items".
-    for item in items or ():
+    for item in _records(items):
         if is_public(item):
-            attributes = (item.get("type_data") or {}).get("attributes") or ()
+            data = item.get("type_data")
+            attributes = _records(data.get("attributes")) if isinstance(data, dict) else []
             named = (str(each.get("value")) for each in attributes if each.get("id") == _TITLE)
             yield item, next(named, "")
             yield from _agenda(item.get("agenda_items"))
@@ -85,14 +89,20 @@ def _agenda(items: Any) -> Iterator[tuple[Record, str]]:
 
 def _public(documents: Any) -> Iterator[Record]:
     # Any: as above; an attribute without a file holds None.
-    for each in documents or ():
-        if isinstance(each, dict) and "id" in each and is_public(each):
+    for each in _records(documents):
+        if "id" in each and is_public(each):
             yield each
+
+
+def _records(value: Any) -> list[Record]:
+    """The objects of a list; what is no object is no record."""
+    # Any: whatever an answer holds under a name.
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _paper(document: Record, subject: str, day: str, base: str) -> ListedPaper:
     identity, version = str(document["id"]), str(document.get("version") or 1)
-    types, files = document.get("types") or (), document.get("versions") or ()
+    types, files = _records(document.get("types")), _records(document.get("versions"))
     return ListedPaper(
         external_id=identity,
         url=f"{base}/document/{identity}/{version}",
@@ -107,4 +117,4 @@ def _paper(document: Record, subject: str, day: str, base: str) -> ListedPaper:
 
 def _content(values: Any) -> str:
     # Any: the values of one attribute.
-    return next((str(each["content"]) for each in values or () if each.get("content")), "")
+    return next((str(each["content"]) for each in _records(values) if each.get("content")), "")

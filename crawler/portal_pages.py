@@ -18,6 +18,7 @@ from crawler.listed import ListedPaper
 # The heading that a link stands under names its agenda item.
 _HEADING = "preceding::*[self::h2 or self::h3 or self::h4 or self::h5][1]"
 _MEETING = re.compile(r"/Agenda/Index/([0-9a-fA-F-]{36})")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LIST = re.compile(r"/Reports/Details/([0-9a-fA-F-]{36})")
 
 
@@ -148,6 +149,9 @@ def _found(page: Selector, pattern: re.Pattern[str]) -> Iterator[str]:
 def _page(response: Response) -> Selector:
     if not isinstance(response, HtmlResponse):
         raise SourceChanged(response.url, "web page")
+    if _CONTROLS.search(response.text):
+        # No page of a portal holds them, and the parser of HTML breaks off at them later.
+        return Selector(text=_CONTROLS.sub("", response.text))
     return response.selector
 
 

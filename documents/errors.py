@@ -22,7 +22,7 @@ class UnreadableDocument(DocumentsError):
     @property
     def reason(self) -> str:
         """One line for the text row."""
-        return str(self)
+        return " ".join(str(self).split())
 
 
 class UnsupportedFormat(UnreadableDocument):
