@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
+from commands.text_lines import wrapped
 from db.document_versions import (
     CodedPassage,
     DocumentHead,
@@ -23,8 +23,6 @@ from db.document_versions import (
     load_version_pages,
 )
 from db.errors import UnknownDocument
-
-_WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -116,11 +114,11 @@ def page_as_text(page: DocumentPage) -> str:
 
 def _lines(page: DocumentPage) -> Iterator[str]:
     head = page.head
-    yield from _wrapped(head.title or "(no title)", "")
+    yield from wrapped(head.title or "(no title)", "")
     yield f"  document {head.document_id} of {head.municipality} ({head.cbs_code})"
     if page.code:
         yield f"  code: {page.code}"
-    yield from (line for step in page.trace for line in _wrapped(f"- {step}", "    "))
+    yield from (line for step in page.trace for line in wrapped(f"- {step}", "    "))
     yield from _section("Versions", [_version_text(one, page.shown) for one in page.versions])
     yield ""
     yield "Places"
@@ -133,8 +131,8 @@ def _lines(page: DocumentPage) -> Iterator[str]:
     for passage in page.passages:
         code = f" [{passage.code}]" if passage.code else ""
         heading = f" under {passage.heading}" if passage.heading else ""
-        yield from _wrapped(f"p. {passage.page}{code}{heading}", "  ")
-        yield from _wrapped(f"“{' '.join(passage.passage.split())}”", "     ")
+        yield from wrapped(f"p. {passage.page}{code}{heading}", "  ")
+        yield from wrapped(f"“{' '.join(passage.passage.split())}”", "     ")
     if not page.passages:
         yield "  none"
 
@@ -177,15 +175,4 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if not lines:
         yield "  none"
     for line in lines:
-        yield from _wrapped(line, "  ")
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        yield from wrapped(line, "  ")

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
+from commands.text_lines import wrapped
 from db.attributes import AttributeLine, held_attributes
 from db.document_queries import EvidenceLine, list_evidence_lines
 from db.history import civil_date, held_timeline, held_verdict
@@ -17,8 +17,6 @@ from db.tables import VerdictRow
 from vocabulary.attributes import Attribute
 from vocabulary.codes import Confirmation, Label, State, Subtype
 from vocabulary.names import dutch
-
-_WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -182,7 +180,7 @@ def _lines(page: MunicipalityPage) -> Iterator[str]:
     yield from (f"  note: {remark}" for remark in page.remarks)
     yield ""
     yield f"{page.said}  [as of {page.as_of}]"
-    yield from _wrapped(page.reason, "  ")
+    yield from wrapped(page.reason, "  ")
     for name, value in (
         ("holds since", page.holds_since),
         ("policy", page.policy_title),
@@ -198,7 +196,7 @@ def _lines(page: MunicipalityPage) -> Iterator[str]:
         ("versions", ", ".join(f"{part} {version}" for part, version in page.versions.items())),
     ):
         if value:
-            yield from _wrapped(f"{name}: {value}", "  ")
+            yield from wrapped(f"{name}: {value}", "  ")
     yield from _section("Rules", [f"- {step}" for step in page.trace])
     yield from _evidence_lines(page)
     yield from _section(
@@ -214,7 +212,7 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if not lines:
         yield "  none"
     for line in lines:
-        yield from _wrapped(line, "  ")
+        yield from wrapped(line, "  ")
 
 
 def _evidence_lines(page: MunicipalityPage) -> Iterator[str]:
@@ -224,9 +222,9 @@ def _evidence_lines(page: MunicipalityPage) -> Iterator[str]:
         yield "  none"
     for line in page.evidence:
         place = f", p. {line.page}" if line.page else ""
-        yield from _wrapped(f"{line.rank}. {line.role}: {line.title}{place}", "  ")
+        yield from wrapped(f"{line.rank}. {line.role}: {line.title}{place}", "  ")
         if line.passage:
-            yield from _wrapped(f"“{' '.join(line.passage.split())}”", "     ")
+            yield from wrapped(f"“{' '.join(line.passage.split())}”", "     ")
         yield f"     {line.url}"
         yield f"     capture {line.capture_sha256}"
 
@@ -252,14 +250,3 @@ def _coverage_text(line: CoverageLine) -> str:
 def _history_text(line: HistoryLine) -> str:
     cause = f" [{line.cause}]" if line.cause else ""
     return f"{line.valid_from}  {line.said}{cause}, recorded {civil_date(line.recorded_at)}"
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
