@@ -8,7 +8,7 @@ from lxml import etree
 
 from documents.blocks import CELL_SEPARATOR, Block, BlockKind, MediaText
 from documents.errors import DamagedDocument
-from documents.media.docx import BROKEN_ARCHIVE, check_archive
+from documents.media.docx import BROKEN_ARCHIVE, check_archive, check_parts
 from documents.media.sniff import ODT
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -27,6 +27,7 @@ def read_odt(body: bytes) -> MediaText:
         DocumentTooLarge: It unpacks to an absurd size.
     """
     check_archive(body)
+    check_parts(body)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:

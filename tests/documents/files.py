@@ -305,6 +305,27 @@ def make_docx_of_declared_size(size: int) -> bytes:
     return bytes(body)
 
 
+def make_docx_that_hides(size: int) -> bytes:
+    """A Word document whose part of ``size`` bytes claims 100, checksum and all."""
+    shown, block = 100, b" " * 1_000_000
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    piece = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)  # it can be repeated
+    packed = piece * (size // len(block)) + packer.flush()
+    body = bytearray(pack({"[Content_Types].xml": b"<x/>", "word/document.xml": b" " * shown}))
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        directory, part = archive.start_dir, archive.getinfo("word/document.xml")
+    begin = part.header_offset + 30 + len(part.filename)
+    grown = len(packed) - part.compress_size
+    lengths = len(packed).to_bytes(4, "little")
+    entry = body.index(b"word/document.xml", directory) - 46
+    body[entry + 20 : entry + 24] = lengths
+    end = body.rindex(b"PK\x05\x06")
+    body[end + 16 : end + 20] = (directory + grown).to_bytes(4, "little")
+    body[part.header_offset + 18 : part.header_offset + 22] = lengths
+    body[begin : begin + part.compress_size] = packed
+    return bytes(body)
+
+
 def make_docx_with(document: bytes) -> bytes:
     """A Word document whose main part is this XML."""
     with zipfile.ZipFile(io.BytesIO(make_docx())) as archive:

@@ -1,6 +1,6 @@
 """Each format gives the same blocks."""
 
-import shutil
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +13,7 @@ from documents.media.encoding import decode_text
 from documents.media.reader import read_media
 from documents.media.sniff import sniff_media_type
 from documents.normalise import normalise_text
+from tests.dashboard.needed import libreoffice
 from tests.documents import files
 
 H, P, LI, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
@@ -316,18 +317,19 @@ def test_old_word_without_a_converter_says_so(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_old_word_by_the_real_converter(tmp_path: Path) -> None:
+    program = libreoffice()
     (tmp_path / "nota.docx").write_bytes(files.make_docx())
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(  # noqa: S603 - a fixed program
-        [shutil.which("soffice") or "", profile, "--headless", "--convert-to", "doc", "nota.docx"],
+        [program, profile, "--headless", "--convert-to", "doc", "nota.docx"],
         cwd=tmp_path,
         check=True,
         capture_output=True,
     )
     if not (tmp_path / "nota.doc").exists():
-        pytest.skip("LibreOffice is installed without Writer")
+        missing = "LibreOffice is installed without Writer"
+        pytest.fail(missing) if os.environ.get("LIBREOFFICE_REQUIRED") else pytest.skip(missing)
     media = read_media((tmp_path / "nota.doc").read_bytes())
     assert media.media_type == "application/msword"
     assert media.blocks[0] == Block(BlockKind.HEADING, "Nota informele zorg", level=1)
