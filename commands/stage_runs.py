@@ -1,7 +1,6 @@
 """The stages as the commands run them: with progress, a run row, and a line of counts."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -124,33 +123,6 @@ def run_labelling(workspace: Workspace, *, everything: bool = False) -> None:
         counts = label(sessions, workspace, run_id, model, everything=everything).counts()
         end(sessions, workspace, run_id, counts)
     print_counts(counts)
-
-
-def run_import(workspace: Workspace, folder: Path, workers: int | str, ocr_pages: int) -> int:
-    """Store, read and label the documents of a folder; exit code 1 when lines were refused."""
-    from crawler.folder_import import import_documents
-    from models.registry import load_current
-
-    with workspace.lock(), finishing_first():
-        model = load_current()
-        sessions = workspace.writer()
-        options = {"folder": str(folder.resolve())}
-        run_id = begin(sessions, workspace, RunKind.IMPORT, model.version, options)
-        imported = import_documents(
-            folder,
-            sessions=sessions,
-            captures=workspace.captures(),
-            clock=workspace.clock,
-            today=workspace.today,
-        )
-        read = read_documents(sessions, workspace, workers, ocr_pages)
-        labelled = label(sessions, workspace, run_id, model, workers=workers)
-        counts = {**imported.counts(), **read, **labelled.counts()}
-        end(sessions, workspace, run_id, counts, exit_code=int(bool(imported.refused)))
-    for refused in imported.refused:
-        click.echo(f"line {refused.line}, {refused.id}: {refused.reason}", err=True)
-    print_counts(counts)
-    return int(bool(imported.refused))
 
 
 def begin(

@@ -62,6 +62,6 @@ def label(workspace: Workspace, *, everything: bool) -> None:
 @click.pass_obj
 def import_folder(workspace: Workspace, folder: Path, workers: int | str, ocr_pages: int) -> int:
     """Bring in the documents of FOLDER (index.csv beside them), read them and label them."""
-    from commands.stage_runs import run_import
+    from commands.folder_run import run_import
 
     return run_import(workspace, folder, workers, ocr_pages)

@@ -151,6 +151,13 @@ def read_backlog(
     return work.summary("")
 
 
+def count_waiting(sessions: sessionmaker[Session]) -> tuple[int, int]:
+    """Documents that wait for OCR, and their pages that were not read yet."""
+    waiting = _list_backlog(sessions)
+    pages = sum(len(set(each.missing) - {TEXT_LAYER}) for each in waiting)
+    return len(waiting), pages
+
+
 def _list_backlog(sessions: sessionmaker[Session]) -> list[_Waiting]:
     """Every waiting capture, most promising first; among equals the newest and shortest."""
     with sessions() as session:
