@@ -129,12 +129,16 @@ def _repair(text: str) -> str:
         text = _LINE_HYPHEN.sub(_mend_line_end, text)
         text = _KEPT_HYPHEN.sub(r"\1-", text)
     # While two spaces still part letter-spaced words, each is closed up on its own.
-    text = _SPACED_WORDS.sub(_close_up, text.replace("\t", "  "))
-    text = _SPACED_WORDS.sub(_close_up, " ".join(text.split()))
+    text = _close_spaced(text.replace("\t", "  "))
+    text = _close_spaced(" ".join(text.split()))
     text = _BROKEN_STEM.sub(r"\1", text)
     if "- " in text:
         text = _LOST_BREAK.sub(_close_break, text)
     return unicodedata.normalize("NFC", text)
+
+
+def _close_spaced(text: str) -> str:
+    return _SPACED_WORDS.sub(_close_up, text) if _SPACED.search(text) else text
 
 
 def _mend_line_end(match: re.Match[str]) -> str:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import filterfalse
 from typing import NamedTuple
 
 from documents.function_words import DUTCH, FRISIAN, OTHERS
@@ -48,20 +49,25 @@ class Quality(NamedTuple):
 
 def measure_page(text: str) -> Quality:
     """Guess the language of a page and measure how much of it reads as that language."""
-    words = _WORD.findall(text.lower())
-    if _is_odd(text, sum(map(len, words))):
+    parts = text.lower().split()
+    visible = len("".join(parts))
+    # Most parts are words as they stand, which is quicker to see than to search for.
+    words = list(filter(str.isalpha, parts))
+    words += _WORD.findall(" ".join(filterfalse(str.isalpha, parts)))
+    if _is_odd(text, visible, len("".join(words))):
         return Quality("", 0.0, len(words))
     if len(words) < _MIN_WORDS:
         return Quality("", None, len(words))
+    counts = Counter(words)  # half of the words of a page stand on it more than once
     shares = {
-        name: sum(map(known.__contains__, words)) / len(words)
+        name: sum(map(counts.__getitem__, known.intersection(counts))) / len(words)
         for name, known in _FUNCTION_WORDS.items()
     }
     language = max(shares, key=lambda name: shares[name])
-    score = _known_share(words, language, shares[language])
+    score = _known_share(counts, language, shares[language])
     if shares[language] < _TABLE_SHARE:
         # No sentence anywhere: a table, if its words are Dutch.
-        language, score = "nl", _known_share(words, "nl", 0.0)
+        language, score = "nl", _known_share(counts, "nl", 0.0)
         if score < LOW_SCORE:
             return Quality("", 0.0, len(words))
     return Quality(language, round(score, 3), len(words))
@@ -83,22 +89,26 @@ def measure_text(pages: Sequence[Quality]) -> Quality:
     return Quality(language, round(score, 3), total)
 
 
-def _is_odd(text: str, letters: int) -> bool:
+def _is_odd(text: str, visible: int, letters: int) -> bool:
     """Whether the characters are not those of any text: signs without words between them."""
-    visible = len("".join(text.split()))
     if visible < _MIN_VISIBLE:
         return False
-    odd = len(_ODD.findall(text))
-    return odd > visible * _MAX_ODD_SHARE or letters < visible * _MIN_LETTER_SHARE
+    if letters < visible * _MIN_LETTER_SHARE:
+        return True
+    # What is a letter is not odd: of most pages that is answer enough.
+    most = visible * _MAX_ODD_SHARE
+    return visible - letters > most and len(_ODD.findall(text)) > most
 
 
-def _known_share(words: Sequence[str], language: str, function_share: float) -> float:
+def _known_share(counts: Mapping[str, int], language: str, function_share: float) -> float:
     if language == "other":
         return min(1.0, function_share / _RUNNING_SHARE)
-    looked_up = [word for word in words if len(word) >= _LETTERS]
     known = dutch_words() if language == "nl" else frisian_words()
+    short = sum([count for word, count in counts.items() if len(word) < _LETTERS])
+    total = sum(counts.values()) - short
+    found = sum([counts[word] for word in known.intersection(counts) if len(word) >= _LETTERS])
     # Of Frisian there is only a short list: running text shows by its small words.
-    share = sum(map(known.__contains__, looked_up)) / len(looked_up) if looked_up else 0.0
+    share = found / (total or 1)
     if language == "fy":
         return max(share, min(1.0, function_share / _RUNNING_SHARE))
     return share

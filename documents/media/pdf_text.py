@@ -3,7 +3,7 @@
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,6 +22,22 @@ _WIDEST_TEXT = 0.62  # font sizes a letter; running text has 0.4 to 0.55, white 
 _CELL_GAP = 1.5  # in font sizes; justified text stays under 1
 
 
+def _lean(function: object, *arguments: type) -> Callable[..., int]:
+    """A function of the library that takes plain addresses and keeps the interpreter's lock.
+
+    Its own binding checks every argument and gives the lock away, which costs as much as the
+    work itself; some ten calls a line make that a tenth of all reading.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    assert address is not None  # noqa: S101 - a function of a loaded library has one
+    return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, *arguments)(address)
+
+
+_get_box = _lean(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+_get_weight = _lean(pdfium.FPDFText_GetFontWeight, ctypes.c_int)
+_count_runs = _lean(pdfium.FPDFText_CountRects, ctypes.c_int, ctypes.c_int)
+_get_run = _lean(pdfium.FPDFText_GetRect, ctypes.c_int, *[ctypes.c_void_p] * 4)
+
 # A box on the page as read, in points from its lower left corner: left, bottom, right, top. A
 # plain tuple: there are two for each line.
 _Edges = tuple[float, float, float, float]
@@ -35,7 +51,7 @@ class PageText:
     """
 
     def __init__(self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> None:
-        self._raw = textpage.raw
+        self._raw = ctypes.cast(textpage.raw, ctypes.c_void_p).value
         self._last = textpage.count_chars() - 1
         self._turn = page.get_rotation()
         sides = page.get_width() or 1.0, page.get_height() or 1.0
@@ -43,9 +59,9 @@ class PageText:
         self._width, self._height = sides if self._turn % 180 == 0 else sides[::-1]
         self._origin = page.get_bbox()[:2]
         self._box = pdfium.FS_RECTF()
-        self._given = ctypes.byref(self._box)
+        self._given = ctypes.addressof(self._box)
         self._run = tuple(ctypes.c_double() for _ in range(4))  # left, top, right, bottom
-        self._given_run = tuple(ctypes.byref(edge) for edge in self._run)
+        self._given_run = tuple(map(ctypes.addressof, self._run))
 
     def lines(self, text: str, page: int) -> Iterator[Line]:
         """Lines in the order of the content stream, which follows columns; with their place."""
@@ -82,7 +98,7 @@ class PageText:
         pieces: tuple[Piece, ...] = ((0, first, len(text)),)
         if " " in text and (turn or self._may_hold_cells(first, len(text), size)):
             text, pieces = self._part_cells(text, first, size, turn)
-        weigh, raw = pdfium.FPDFText_GetFontWeight, self._raw
+        raw = self._raw
         return Line(
             text,
             page,
@@ -91,7 +107,7 @@ class PageText:
             (height - (end_top if end_top > top else top)) / height,
             (height - (end_bottom if end_bottom < bottom else bottom)) / height,
             size,
-            weigh(raw, first) >= _BOLD_WEIGHT and weigh(raw, final) >= _BOLD_WEIGHT,
+            _get_weight(raw, first) >= _BOLD_WEIGHT and _get_weight(raw, final) >= _BOLD_WEIGHT,
             height,
             pieces,
         )
@@ -99,7 +115,7 @@ class PageText:
     def _edges(self, index: int, turn: int) -> _Edges:
         """The box of a character on the page as read; zero without a box."""
         box = self._box
-        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._given):
+        if not _get_box(self._raw, index, self._given):
             return 0.0, 0.0, 0.0, 0.0
         across, up = self._origin
         if turn == 0:
@@ -140,9 +156,9 @@ class PageText:
         if turn:
             return self._edges(after, turn)[0] - self._edges(before, turn)[2]
         raw, box, given = self._raw, self._box, self._given
-        pdfium.FPDFText_GetLooseCharBox(raw, before, given)
+        _get_box(raw, before, given)
         right: float = box.right
-        pdfium.FPDFText_GetLooseCharBox(raw, after, given)
+        _get_box(raw, after, given)
         left: float = box.left
         return left - right
 
@@ -154,10 +170,10 @@ class PageText:
         """
         raw, (start, _, end, _) = self._raw, self._run
         left, top, after, bottom = self._given_run
-        count = pdfium.FPDFText_CountRects(raw, first, length)
+        count = _count_runs(raw, first, length)
         right, width = math.inf, 0.0
         for index in range(count):
-            pdfium.FPDFText_GetRect(raw, index, left, top, after, bottom)
+            _get_run(raw, index, left, top, after, bottom)
             begin = start.value
             if begin - right > size:
                 return True
