@@ -20,8 +20,9 @@ from documents.normalise import normalise_text
 from vocabulary.codes import SourceFamily, Status
 from vocabulary.facts import FactName
 
-OPENINGS = Path(__file__).parents[1] / "documents" / "openings" / "openings.jsonl"
-FROZEN = OPENINGS.with_name("SHA256")
+FOLDER = Path(__file__).parents[1] / "documents" / "openings"
+FROZEN = FOLDER / "SHA256"
+FIRST, TUNING, HELD_OUT = "openings.jsonl", "tuning.jsonl", "held_out.jsonl"
 # How near a decision date has to come: publication and minutes differ by weeks.
 _DAYS = 31
 _FAMILIES = {
@@ -43,14 +44,21 @@ class Judged:
     right: dict[str, bool]
 
 
-def read_openings() -> list[Opening]:
-    """All openings in the order of the file."""
-    return [json.loads(line) for line in OPENINGS.read_text(encoding="utf-8").splitlines()]
+def read_openings(name: str = FIRST) -> list[Opening]:
+    """All openings of a file in their order.
+
+    ``FIRST`` is by one author and read in part, see ``is_for_tuning``. ``TUNING`` and
+    ``HELD_OUT`` are by another, who saw the codebook and not the rules; of ``HELD_OUT`` nobody
+    who wrote a rule has read a word.
+    """
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
 
 
-def digest() -> str:
-    """Hash of the openings and their answers."""
-    return hashlib.sha256(OPENINGS.read_bytes()).hexdigest()
+def digests() -> dict[str, str]:
+    """Hash of each file with openings and their answers."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.glob("*.jsonl")
+    }
 
 
 def facts_of(opening: Opening) -> list[Fact]:
@@ -155,5 +163,5 @@ def shares(judged: Iterable[Judged]) -> dict[str, tuple[int, int]]:
 
 
 def is_for_tuning(opening: Opening) -> bool:
-    """Whether rules may be tuned on an opening: three of four, fixed by the hash of the id."""
+    """Whether rules may be tuned on one of the first: three of four, by the hash of the id."""
     return hashlib.sha256(opening["id"].encode()).digest()[0] % 4 != 1

@@ -1,54 +1,71 @@
 """The facts read in written openings: floors under what the rules reach, never to be lowered.
 
-Rules are tuned on three quarters of the openings; the last quarter is scored and not looked at.
+The openings are by two authors who saw the codebook and not the rules. Rules are tuned on three
+quarters of the first author's and on half of the second's; the others are scored and not read.
 """
+
+from collections.abc import Iterator
 
 import pytest
 
 from tests.quality.opening_scores import (
+    FIRST,
     FROZEN,
+    HELD_OUT,
+    TUNING,
     Judged,
-    digest,
+    digests,
     is_for_tuning,
     judge,
     read_openings,
     shares,
 )
 
-# Shares of right answers, measured on all openings and on the quarter kept out of tuning.
-# Goals, and what is measured on all and on that quarter:
-#   adopted or not 0.95: 0.951 and 0.860
-#   type 0.90: 0.903 and 0.667
-#   decision date 0.90: 0.947 and 0.842
-#   currency 0.90: 0.915 and 0.903
-# Of papers that no rule was tuned on, one in three is called by another type than the coder's:
-# the goals hold for these openings, not for every paper.
+QUESTIONS = (
+    "adopted or not",
+    "status",
+    "type",
+    "actor",
+    "decision date",
+    "period",
+    "withdrawn on",
+    "currency",
+)
+# Shares of right answers as measured, a little rounded down, in the order of the questions. The
+# goals are 0.95 for adopted or not, and 0.90 for type, decision date and currency.
+# Before any rule was tuned on them, the second author's openings gave for these four 0.933, 0.756,
+# 0.889 and 0.864 (tuning), and 0.856, 0.778, 0.778 and 0.721 (held out).
 FLOORS = {
-    "adopted or not": (0.95, 0.85),
-    "status": (0.87, 0.78),
-    "type": (0.90, 0.66),
-    "actor": (0.98, 0.94),
-    "decision date": (0.94, 0.84),
-    "period": (0.80, 0.78),
-    "withdrawn on": (0.99, 0.98),
-    "currency": (0.91, 0.90),
+    FIRST: (0.95, 0.87, 0.90, 0.98, 0.94, 0.80, 0.99, 0.91),
+    "kept out of the first": (0.85, 0.78, 0.66, 0.94, 0.84, 0.78, 0.98, 0.90),
+    TUNING: (0.93, 0.84, 0.75, 0.98, 0.88, 0.78, 0.97, 0.86),
+    HELD_OUT: (0.85, 0.67, 0.77, 0.95, 0.77, 0.78, 0.96, 0.72),
 }
 
 
 @pytest.fixture(scope="module")
-def judged() -> dict[str, Judged]:
-    """Every opening with what was right of it."""
-    return {opening["id"]: judge(opening) for opening in read_openings()}
+def judged() -> dict[str, list[Judged]]:
+    """Every opening with what was right of it, by set."""
+    found = {name: list(map(judge, read_openings(name))) for name in (FIRST, TUNING, HELD_OUT)}
+    pairs = zip(read_openings(), found[FIRST], strict=True)
+    kept_out = [answer for opening, answer in pairs if not is_for_tuning(opening)]
+    return {**found, "kept out of the first": kept_out}
 
 
 def test_the_openings_are_the_frozen_ones() -> None:
-    assert digest() == FROZEN.read_text(encoding="ascii").strip()
+    frozen = (line.split() for line in FROZEN.read_text(encoding="ascii").splitlines())
+    assert digests() == {name: digest for digest, name in frozen}
 
 
-@pytest.mark.parametrize("question", FLOORS)
-def test_share_of_right_answers(question: str, judged: dict[str, Judged]) -> None:
-    held_out = [judged[each["id"]] for each in read_openings() if not is_for_tuning(each)]
-    floors = FLOORS[question]
-    for floor, kept in zip(floors, (judged.values(), held_out), strict=True):
-        right, asked = shares(kept)[question]
-        assert right / asked >= floor, f"{question}: {right} of {asked}"
+def _floors() -> Iterator[tuple[str, str, float]]:
+    for name, floors in FLOORS.items():
+        for question, floor in zip(QUESTIONS, floors, strict=True):
+            yield name, question, floor
+
+
+@pytest.mark.parametrize(("name", "question", "floor"), list(_floors()))
+def test_share_of_right_answers(
+    name: str, question: str, floor: float, judged: dict[str, list[Judged]]
+) -> None:
+    right, asked = shares(judged[name])[question]
+    assert right / asked >= floor, f"{question} in {name}: {right} of {asked}"
