@@ -14,6 +14,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from sqlalchemy.orm import Session, sessionmaker
 
+from crawler.collector import seldom_collecting
 from crawler.items import Source
 from crawler.night import Night
 from crawler.pipelines.store import open_writer
@@ -204,7 +205,7 @@ def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
                 load_cursor=lambda source_id, name: _load_cursor(night.sessions, source_id, name),
                 night=night,
             )
-    with _stopping_on_signals(night):
+    with _stopping_on_signals(night), seldom_collecting():
         process.start(install_signal_handlers=False)
 
 

@@ -9,7 +9,7 @@ PRODUCT = "beleidsmonitor"
 MEBIBYTE = 1024 * 1024
 # Hosts are asked one request at a time, so this is the number of hosts asked at once.
 _HOSTS_AT_ONCE = 64
-_ITEMS_AT_ONCE = 8  # documents of one answer that are under way to the store
+_ITEMS_AT_ONCE = 4  # documents of one answer that are under way to the store
 _MAX_REDIRECTS = 10
 
 
@@ -80,7 +80,9 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "LOG_FORMATTER": "crawler.log_format.QuietLogFormatter",
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": "WARNING",
-        "STATS_DUMP": False,
+        # What is worth counting stands in the visits; Scrapy's own counters nobody reads.
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "DOWNLOADER_STATS": False,
         "LOGSTATS_INTERVAL": 0,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -111,6 +113,8 @@ def _manners(settings: CrawlSettings) -> dict[str, Any]:
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": _MAX_REDIRECTS,
         "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": settings.proxy is not None,
+        "REFERER_ENABLED": False,
         # Spiders ask nothing twice by themselves, and a request must never vanish unseen.
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "nl,fy;q=0.8,en;q=0.5"},
@@ -132,6 +136,9 @@ def _components() -> dict[str, Any]:
             "crawler.middlewares.addresses.AddressMiddleware": 570,
             "crawler.middlewares.politeness.PolitenessMiddleware": 560,
             "crawler.middlewares.challenge.ChallengeMiddleware": 585,
+            # For spiders with allowed domains or passwords; ours have neither.
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         },
         "SPIDER_MIDDLEWARES": {
             # These drop requests or keep books that nobody reads.
@@ -141,12 +148,13 @@ def _components() -> dict[str, Any]:
         },
         "ITEM_PIPELINES": {
             "crawler.pipelines.validate.ValidatePipeline": 100,
-            "crawler.pipelines.fingerprint.FingerprintPipeline": 200,
             "crawler.pipelines.store.StorePipeline": 300,
         },
         "EXTENSIONS": {
             "crawler.extensions.health.Health": 0,
             # Off by default, and yet loads a web framework.
             "scrapy.extensions.remote_control.RemoteControl": None,
+            "scrapy.extensions.corestats.CoreStats": None,
+            "scrapy.extensions.logcount.LogCount": None,
         },
     }

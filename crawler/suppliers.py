@@ -3,7 +3,7 @@
 import csv
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,12 +21,18 @@ class Supplier:
     file_units: float  # a file costs as many pauses as this
     block_phrase: str  # in a 403 that blocks our address; any other 403 asks for patience
 
+    def runs(self, host: str) -> bool:
+        """Whether a host is one of this supplier's."""
+        return host == self.host_suffix or host.endswith("." + self.host_suffix)
+
 
 @dataclass(frozen=True, slots=True)
 class SupplierTable:
     """Finds the limit that a URL falls under."""
 
     suppliers: tuple[Supplier, ...]
+    # Each request asks several times; a night has some hundreds of hosts.
+    _found: dict[str, Supplier | None] = field(default_factory=dict, compare=False, repr=False)
 
     def key(self, url: str) -> str:
         """Name of the supplier, or the host itself when it stands alone."""
@@ -58,12 +64,12 @@ class SupplierTable:
         return supplier.block_phrase in body.decode("utf-8", "replace").lower()
 
     def _find(self, host: str) -> Supplier | None:
-        for supplier in self.suppliers:
-            if host == supplier.host_suffix or host.endswith("." + supplier.host_suffix):
-                return supplier
-        return None
+        if host not in self._found:
+            self._found[host] = next((s for s in self.suppliers if s.runs(host)), None)
+        return self._found[host]
 
 
+@functools.lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Host of a URL in lower case; empty when there is none."""
     return (urlsplit(url).hostname or "").rstrip(".")

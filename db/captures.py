@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-import tempfile
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -14,7 +14,10 @@ from db.errors import CaptureMissing
 
 # Formats that are compressed already gain nothing from zstd.
 _PACKED = ("application/pdf", "application/zip", "image/", "application/vnd.", "application/gzip")
-_ZSTD_LEVEL = 10
+# On pages of councils and registers level 10 takes five times as long for 3 to 9% less.
+_ZSTD_LEVEL = 3
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
+_OWNER_ONLY = 0o600
 # A disk flushes several files in little more than the time of one.
 _FLUSHED_AT_ONCE = 4
 
@@ -50,12 +53,11 @@ class CaptureStore:
             self._write(*item)
 
     def _write(self, sha256: str, body: bytes, media_type: str) -> None:
-        packed = media_type.startswith(_PACKED)
-        target = self._path(sha256, compressed=not packed)
         if self._existing(sha256) is not None:
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, body if packed else zstandard.compress(body, _ZSTD_LEVEL))
+        packed = media_type.startswith(_PACKED)
+        content = body if packed else zstandard.compress(body, _ZSTD_LEVEL)
+        _write_whole(self._path(sha256, compressed=not packed), content)
 
     def read(self, sha256: str) -> bytes:
         """Give the bytes back.
@@ -93,9 +95,7 @@ class CaptureStore:
         path = self._existing(sha256)
         if path is None:
             raise CaptureMissing(f"capture {sha256} went away while it was copied")
-        target = other._path(sha256, compressed=path.suffix == ".zst")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, path.read_bytes())
+        _write_whole(other._path(sha256, compressed=path.suffix == ".zst"), path.read_bytes())
         return True
 
     def holds(self, sha256: str) -> bool:
@@ -118,18 +118,28 @@ class CaptureStore:
         return None
 
     def _path(self, sha256: str, *, compressed: bool) -> Path:
-        return self.folder / sha256[:2] / sha256[2:4] / (sha256 + (".zst" if compressed else ""))
+        name = sha256 + (".zst" if compressed else "")
+        return Path(f"{self.folder}/{sha256[:2]}/{sha256[2:4]}/{name}")
 
 
 def _write_whole(target: Path, content: bytes) -> None:
-    """Write under a temporary name and rename; a kill leaves a ``.part-`` file at most."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    """Write under a temporary name and rename; a kill leaves a ``.part-`` file at most.
+
+    Plain names instead of paths: a crawl writes hundreds a second.
+    """
+    folder = os.path.dirname(target)  # noqa: PTH120 - as above
+    name = f"{folder}/.part-{uuid.uuid4().hex}"
+    try:
+        descriptor = os.open(name, _NEW_FILE, _OWNER_ONLY)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(name, _NEW_FILE, _OWNER_ONLY)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).rename(target)
+        os.rename(name, target)  # noqa: PTH104 - as above
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

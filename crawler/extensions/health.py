@@ -12,7 +12,6 @@ from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import CrawledDocument
 from crawler.night import Night, night_of
 from crawler.outcomes import decide_outcome
-from crawler.pipelines.fingerprint import FingerprintedDocument
 from crawler.pipelines.store import StorePipeline
 from crawler.signals import source_finished
 from crawler.spiders.base import PolicySpider
@@ -71,15 +70,12 @@ class Health:
         visit.see(item)
         self._spider.release(visit)
 
-    def item_dropped(
-        self, item: CrawledDocument | FingerprintedDocument, exception: BaseException
-    ) -> None:
+    def item_dropped(self, item: CrawledDocument, exception: BaseException) -> None:
         """A document lacked something; it was there all the same, so it is not gone."""
-        document = item.document if isinstance(item, FingerprintedDocument) else item
-        visit = self._spider.visits[document.source_id]
+        visit = self._spider.visits[item.source_id]
         visit.dropped += 1
         self._night.counts[f"dropped_{type(exception).__name__}"] += 1
-        visit.spared.add(document.external_id)
+        visit.spared.add(item.external_id)
         visit.notes.append(type(exception).__name__)
         self._spider.release(visit)
 

@@ -73,6 +73,11 @@ def _split_port(text: str) -> tuple[str, int | None]:
     return text, None
 
 
+def _may_be_number(host: str) -> bool:
+    """Whether a host may be an address written as numbers; any other is a name."""
+    return ":" in host or host[-1].isdigit()
+
+
 def _is_public(address: _Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
@@ -201,11 +206,13 @@ class AddressMiddleware:
         parts = urlsplit(request.url)
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise AddressRefused(f"not an address of the web: {request.url[:100]}")
+        if not _may_be_number(parts.hostname):
+            return  # a name: the resolver looks at what it stands for
         try:
             port = parts.port or (443 if parts.scheme == "https" else 80)
             permitted = self._policy.permits(parts.hostname, port)
         except ValueError:
-            return  # a name: the resolver looks at what it stands for
+            return  # as above
         if not permitted:
             raise AddressRefused(f"{parts.hostname} is not a public address")
 

@@ -46,9 +46,13 @@ def is_challenge(content_type: str, body: bytes) -> bool:
         (b"<!doctype html", b"<html")
     ):
         return False
-    if len(body) > _LONGEST_BYTES or len(_LINK.findall(body)) > _MOST_LINKS:
+    if len(body) > _LONGEST_BYTES or _has_many_links(body):
         return False
     return bool(_SURE.search(body) or _PHRASES.search(body))
+
+
+def _has_many_links(body: bytes) -> bool:
+    return any(number > _MOST_LINKS for number, _ in enumerate(_LINK.finditer(body), start=1))
 
 
 class ChallengeMiddleware:

@@ -1,6 +1,7 @@
 """Writes documents and visits; the only crawler file that writes to the database."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,8 @@ from scrapy.exceptions import DropItem
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.batches import Batches
-from crawler.items import CrawledDocument
+from crawler.items import CrawledDocument, Source
 from crawler.night import Night, night_of
-from crawler.pipelines.fingerprint import FingerprintedDocument
 from crawler.spiders.base import PolicySpider
 from crawler.visit import Visit
 from db.captures import CaptureStore
@@ -29,14 +29,16 @@ class NeverSeen(DropItem):
 class Pending:
     """One document on its way into the store."""
 
-    source_id: int
-    details: LocationDetails
-    new: NewDocument | None  # None: it is as it was
-    body: bytes
+    document: CrawledDocument
+    source: Source
+    known_sha256: str | None  # of the bytes last seen at this place
 
 
 class StorePipeline:
-    """The last step: short transactions of the documents that came together, one a visit."""
+    """The last step: short transactions of the documents that came together, one a visit.
+
+    Bytes are hashed in the thread that writes, so that requests go on meanwhile.
+    """
 
     def __init__(
         self, night: Night, spider: PolicySpider, writer: "Batches[Pending, Stored | None]"
@@ -55,13 +57,16 @@ class StorePipeline:
             raise TypeError("the night stores nothing")
         return cls(night, crawler.spider, night.writer)
 
-    async def process_item(self, item: FingerprintedDocument) -> CrawledDocument:
+    async def process_item(self, item: CrawledDocument) -> CrawledDocument:
         """Store what is new, and note what is still there; returns when it is safe."""
-        stored = await self._writer.put(self._pending(item))
+        visit = self._spider.visits[item.source_id]
+        known = visit.known.get(item.external_id)
+        pending = Pending(item, visit.source, known.sha256 if known else None)
+        stored = await self._writer.put(pending)
         if stored is None:
-            raise NeverSeen(item.document.external_id)
+            raise NeverSeen(item.external_id)
         self._night.counts[f"documents_{stored}"] += 1
-        return item.document
+        return item
 
     def finish_visit(
         self,
@@ -106,22 +111,6 @@ class StorePipeline:
 
         self._writer.run(write)
 
-    def _pending(self, item: FingerprintedDocument) -> Pending:
-        document = item.document
-        if item.sha256 is None or document.body is None:
-            return Pending(document.source_id, _details(document), None, b"")
-        source = self._spider.visits[document.source_id].source
-        new = NewDocument(
-            cbs_code=source.cbs_code,
-            source_id=source.id,
-            work=f"{source.platform}:{document.work or document.external_id}",
-            sha256=item.sha256,
-            size_bytes=len(document.body),
-            media_type=document.media_type,
-            details=_details(document),
-        )
-        return Pending(source.id, new.details, new, document.body)
-
 
 def open_writer(
     sessions: sessionmaker[Session], captures: CaptureStore, clock: Callable[[], dt.datetime]
@@ -129,28 +118,61 @@ def open_writer(
     """The writer of a night: bytes before rows, and one transaction for each batch."""
 
     def write(batch: Sequence[Pending]) -> list[Stored | None]:
-        new = [each.new for each in batch if each.new is not None]
-        _keep_bytes(sessions, captures, batch)
+        new = [_new_document(each) for each in batch]
+        _keep_bytes(sessions, captures, batch, new)
         seen_at = clock()
         with sessions() as session, session.begin():
-            stored = iter(store_documents(session, new, seen_at=seen_at))
-            return [next(stored) if each.new else _see(session, each, seen_at) for each in batch]
+            fresh = [each for each in new if each is not None]
+            stored = iter(store_documents(session, fresh, seen_at=seen_at))
+            return [
+                next(stored) if found else _see(session, each, seen_at)
+                for each, found in zip(batch, new, strict=True)
+            ]
 
     return Batches(write)
 
 
+def _new_document(pending: Pending) -> NewDocument | None:
+    """What is to be stored; None when there are no bytes, or those that are known."""
+    document, source = pending.document, pending.source
+    if document.body is None:
+        return None
+    sha256 = hashlib.sha256(document.body).hexdigest()
+    if sha256 == pending.known_sha256:
+        return None
+    return NewDocument(
+        cbs_code=source.cbs_code,
+        source_id=source.id,
+        work=f"{source.platform}:{document.work or document.external_id}",
+        sha256=sha256,
+        size_bytes=len(document.body),
+        media_type=document.media_type,
+        details=_details(document),
+    )
+
+
 def _keep_bytes(
-    sessions: sessionmaker[Session], captures: CaptureStore, batch: Sequence[Pending]
+    sessions: sessionmaker[Session],
+    captures: CaptureStore,
+    batch: Sequence[Pending],
+    new: Sequence[NewDocument | None],
 ) -> None:
     """Write the bytes; those that were retired stay away."""
-    bodies = {each.new.sha256: (each.body, each.new.media_type) for each in batch if each.new}
+    bodies = {
+        found.sha256: (each.document.body or b"", found.media_type)
+        for each, found in zip(batch, new, strict=True)
+        if found
+    }
+    if not bodies:
+        return
     with sessions() as session:
         retired = retired_captures(session, bodies)
     captures.write_all({sha256: body for sha256, body in bodies.items() if sha256 not in retired})
 
 
 def _see(session: Session, pending: Pending, seen_at: dt.datetime) -> Stored | None:
-    known = see_location(session, pending.source_id, pending.details, seen_at=seen_at)
+    details = _details(pending.document)
+    known = see_location(session, pending.source.id, details, seen_at=seen_at)
     return Stored.SEEN if known else None
 
 
