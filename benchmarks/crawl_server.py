@@ -15,11 +15,26 @@ from functools import cache
 from multiprocessing.connection import Connection
 from random import Random
 
-from benchmarks.pdf_files import generated_pdf, page_text
+from benchmarks.pdf_files import generated_pdf
 
 # A page of a municipal website with its menus is some 45 kB; the median PDF of the development
 # corpus has 150 kB, which do not compress.
-_PARAGRAPHS, _MENU_LINKS = 12, 60
+_PARAGRAPHS, _WORDS, _MENU_LINKS = 44, 110, 60
+_SYLLABLES = (
+    "de",
+    "ge",
+    "ver",
+    "be",
+    "ing",
+    "en",
+    "lijk",
+    "heid",
+    "vrij",
+    "wil",
+    "lig",
+    "zorg",
+    "raad",
+)
 _FILE_BYTES, _FILE_PAGES = 140_000, 12
 _LASTMOD = "2026-01-01"
 
@@ -132,8 +147,15 @@ def _sitemap(site: Website) -> str:
 
 @cache
 def _page() -> bytes:
-    menu = "".join(f'<li><a href="/actueel/{n}">Actueel {n}</a></li>' for n in range(_MENU_LINKS))
-    text = "".join(f"<p>{' '.join(page_text(n, 1))}</p>" for n in range(_PARAGRAPHS))
+    random = Random(2)  # noqa: S311 - as below
+    words = ["".join(random.choices(_SYLLABLES, k=random.randint(1, 4))) for _ in range(3000)]
+    menu = "".join(
+        f'<li><a href="/actueel/{n}">{" ".join(random.choices(words, k=3))}</a></li>'
+        for n in range(_MENU_LINKS)
+    )
+    text = "".join(
+        f"<p>{' '.join(random.choices(words, k=_WORDS))}</p>" for _ in range(_PARAGRAPHS)
+    )
     return f"<body><nav><ul>{menu}</ul></nav><main>{text}</main></body>".encode()
 
 

@@ -130,6 +130,8 @@ def _bare(order: Order, settings: CrawlSettings) -> Callable[[], int]:
 
     def work() -> int:
         process = AsyncCrawlerProcess({**kept, "TELNETCONSOLE_ENABLED": False})
+        # As quiet as ours: Scrapy opens its logger wide, and a line for each answer takes time.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
         process.crawl(_BareSpider, websites=order.websites(), answers=answers)
         process.start()
         if set(answers) != {200}:
