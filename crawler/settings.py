@@ -114,7 +114,6 @@ def _manners(settings: CrawlSettings) -> dict[str, Any]:
         "REDIRECT_MAX_TIMES": _MAX_REDIRECTS,
         "COOKIES_ENABLED": False,
         "HTTPPROXY_ENABLED": settings.proxy is not None,
-        "REFERER_ENABLED": False,
         # Spiders ask nothing twice by themselves, and a request must never vanish unseen.
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "nl,fy;q=0.8,en;q=0.5"},
