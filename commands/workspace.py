@@ -77,6 +77,10 @@ class Workspace:
 
         return CaptureStore(self.data_dir / "captures")
 
+    def has_database(self) -> bool:
+        """Whether a night, or another command that writes, has made the database."""
+        return self._sqlite_file is None or self._sqlite_file.is_file()
+
     def reader(self) -> "sessionmaker[Session]":
         """Sessions that cannot write.
 
@@ -151,9 +155,10 @@ class Workspace:
         from db.errors import DatabaseUnusable
         from db.schema import check_schema
 
-        file = self._sqlite_file
-        if file is not None and not file.is_file():
-            raise DatabaseUnusable(f"no database at {file}; `beleidsmonitor nightly` makes one")
+        if not self.has_database():
+            raise DatabaseUnusable(
+                f"no database at {self._sqlite_file}; `beleidsmonitor nightly` makes one"
+            )
         engine = open_engine(self.database_url, read_only=read_only)
         check_schema(engine)
         return session_factory(engine)

@@ -11,6 +11,8 @@ from pathlib import Path
 from crawler.suppliers import host_of
 
 _FILE = Path(__file__).parent / "council_hosts.csv"
+# Portals whose host begins with the council's name at the supplier; most do, some do not.
+_GUESSES = {"ibabs": "https://{}.bestuurlijkeinformatie.nl"}
 # Bytes, not a parsed page: hundreds of pages are searched, and only the host is wanted.
 _ADDRESS = re.compile(rb"https?://[A-Za-z0-9.-]+")
 
@@ -44,6 +46,12 @@ def find_candidates(pages: Iterable[bytes]) -> list[Candidate]:
         Candidate(platform, f"https://{host}", pages)
         for (host, platform), pages in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+def guess_address(platform: str, key: str) -> str:
+    """Where a council's portal probably is, by its name at the supplier; empty when unknown."""
+    name = "".join(key.split()).lower()
+    return _GUESSES[platform].format(name) if name and platform in _GUESSES else ""
 
 
 def _platform(host: str) -> str:

@@ -17,10 +17,11 @@ class Source:
     platform: str  # name of the spider
     locator: str  # URL, key or creator names; several are separated by "|"
     key: str = ""  # what the municipality's council supplier calls it, if that runs the platform
+    ended_on: dt.date | None = None  # first day on which its municipality was no more
 
     @property
     def locators(self) -> tuple[str, ...]:
-        """The parts of the locator, predecessors of the municipality after itself."""
+        """The parts of the locator, other spellings of the municipality after its own."""
         return tuple(part.strip() for part in self.locator.split("|") if part.strip())
 
 

@@ -83,7 +83,8 @@ def _doubt(found: int, earlier_found: Sequence[int]) -> str:
 def _standstill(visit: Visit, reference_date: dt.date) -> str:
     """Whether the newest of all that the source has is too old; empty when not, or not known."""
     newest = visit.newest_listed_on
-    if newest is None or (reference_date - newest).days <= STALE_DAYS:
+    last_day = visit.source.ended_on or reference_date  # no council outlives its municipality
+    if newest is None or (last_day - newest).days <= STALE_DAYS:
         return ""
     return f"newest document of the source is of {newest}, over {STALE_DAYS} days ago"
 

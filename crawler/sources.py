@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from crawler.dates import years_before
 from crawler.items import Source
-from db.municipalities import exists_on
+from crawler.windows import is_sweep_night
+from db.municipalities import ends_on, exists_on
 from db.tables import MunicipalityRow, SourceRow, SuccessionRow
 from vocabulary.codes import SourceFamily
 from vocabulary.coverage_limits import LEGACY_YEARS
 
-# Registers that know a municipality by its name, and all that know it by a key of their own.
-_BY_NAME = ("cvdr", "official_publications")
-_NATIONAL = (*_BY_NAME, "openbesluitvorming", "ori")
+# What a municipality left behind: the national services and its council's system keep its papers,
+# its website hardly ever outlives it.
+_LEFT_BEHIND = (SourceFamily.REGULATIONS, SourceFamily.PUBLICATIONS, SourceFamily.COUNCIL)
+_UNKNOWN_PLATFORM = "unknown"
 
 
 def load_sources(
@@ -25,7 +27,12 @@ def load_sources(
     cbs_codes: Collection[str] | None = None,
     families: Collection[SourceFamily] | None = None,
 ) -> list[Source]:
-    """The sources of municipalities that exist on a date, in a fixed order; None means all."""
+    """The sources to ask on a date, in a fixed order; None means all.
+
+    Those of municipalities that exist, and what their predecessors left behind: every night in
+    the legacy period, for their policy still holds then, and every four weeks after it, for the
+    years in which they lived. Whoever names a municipality names its predecessors too.
+    """
     query = (
         select(SourceRow, MunicipalityRow)
         .join(MunicipalityRow, MunicipalityRow.cbs_code == SourceRow.cbs_code)
@@ -36,60 +43,59 @@ def load_sources(
         )
         .order_by(SourceRow.cbs_code, SourceRow.id)
     )
+    named = _with_predecessors(session, cbs_codes or ())
     if cbs_codes is not None:
-        query = query.where(SourceRow.cbs_code.in_(cbs_codes))
+        query = query.where(SourceRow.cbs_code.in_(named))
     if families is not None:
         query = query.where(SourceRow.family.in_(families))
-    before = _left_behind(session, reference_date)
-    return [
-        _source(row, municipality, before.get((row.cbs_code, row.platform), ()))
+    rows = [
+        (row, municipality)
         for row, municipality in session.execute(query)
         if exists_on(municipality, reference_date)
+        or _is_asked_after_its_end(row, municipality, reference_date, named)
+    ]
+    known = {(row.cbs_code, row.family, row.platform) for row, _ in rows if row.locator}
+    known |= {(code, family, _UNKNOWN_PLATFORM) for code, family, _ in known}
+    return [
+        _source(row, municipality, reference_date)
+        for row, municipality in rows
+        # What was missing stays in the register after a person accepted an address.
+        if row.locator or (row.cbs_code, row.family, row.platform) not in known
     ]
 
 
-def _left_behind(
-    session: Session, reference_date: dt.date
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Successor and platform -> under which names its predecessors of the legacy period stand.
-
-    Their regulations stay in force, and may stay under the old name; the national services
-    are asked for both. Portals and websites of a council that is no more are not.
-    """
-    merged = session.execute(
-        select(SuccessionRow.new_code, MunicipalityRow)
-        .join(MunicipalityRow, MunicipalityRow.cbs_code == SuccessionRow.old_code)
-        .where(
-            SuccessionRow.happened_on <= reference_date,
-            SuccessionRow.happened_on > years_before(reference_date, LEGACY_YEARS),
-        )
-        .order_by(SuccessionRow.id)
-    ).all()
-    sources = session.scalars(
-        select(SourceRow)
-        .where(SourceRow.cbs_code.in_({old.cbs_code for _, old in merged}))
-        .where(SourceRow.platform.in_(_NATIONAL))
-        .order_by(SourceRow.id)
-    ).all()
-    left: dict[tuple[str, str], tuple[str, ...]] = {}
-    for new_code, old in merged:
-        named = dict.fromkeys(_BY_NAME, old.name)
-        named |= {row.platform: row.locator for row in sources if row.cbs_code == old.cbs_code}
-        for platform, locator in named.items():
-            key = (new_code, platform)
-            left[key] = (*left.get(key, ()), *locator.split("|"))
-    return left
+def _with_predecessors(session: Session, cbs_codes: Iterable[str]) -> set[str]:
+    """The municipalities and all that went over into them, however far back."""
+    before: dict[str, set[str]] = {}
+    for old, new in session.execute(select(SuccessionRow.old_code, SuccessionRow.new_code)):
+        before.setdefault(new, set()).add(old)
+    found, waiting = set(cbs_codes), list(cbs_codes)
+    while waiting:
+        older = before.get(waiting.pop(), set()) - found
+        found |= older
+        waiting += older
+    return found
 
 
-def _source(row: SourceRow, municipality: MunicipalityRow, before: Iterable[str]) -> Source:
-    supplied = row.platform == municipality.ris_supplier
-    own = row.locator.split("|")
+def _is_asked_after_its_end(
+    row: SourceRow, municipality: MunicipalityRow, day: dt.date, named: Collection[str]
+) -> bool:
+    end = ends_on(municipality)
+    if end is None or end > day or row.family not in _LEFT_BEHIND:
+        return False
+    in_legacy_period = end > years_before(day, LEGACY_YEARS)
+    return in_legacy_period or row.cbs_code in named or is_sweep_night(day, row.id)
+
+
+def _source(row: SourceRow, municipality: MunicipalityRow, day: dt.date) -> Source:
+    end = ends_on(municipality)
     return Source(
         id=row.id,
         cbs_code=row.cbs_code,
         municipality=municipality.name,
         family=row.family,
         platform=row.platform,
-        locator="|".join([*own, *(name for name in before if name not in own)]),
-        key=(municipality.ris_key or "") if supplied else "",
+        locator=row.locator,
+        key=(municipality.ris_key or "") if row.platform == municipality.ris_supplier else "",
+        ended_on=end if end is not None and end <= day else None,
     )

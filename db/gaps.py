@@ -1,7 +1,7 @@
 """Municipalities of which the council's papers cannot be read, and why."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,25 +14,44 @@ from vocabulary.codes import SourceFamily
 # In the register for a council whose system is not known.
 UNKNOWN_PLATFORM = "unknown"
 IBABS = "ibabs"
+# Services that copy the papers of councils from their systems.
+_COPIES = ("openbesluitvorming", "ori")
+# What may be missing, the worst first; a municipality has one gap at most.
+GAPS = {
+    "no_council_source": "the council's system is not known, and nobody has a copy",
+    "copy_only": "the council's system is not known; a copy of its papers is read",
+    "no_portal_address": "at iBabs, and the address of the portal is not known",
+    "no_address": "the supplier is known, and not the address, key or session id there",
+    "no_spider": "a system of its own, an undecided one, or one that no spider reads",
+}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing."""
+    """What is missing of one council."""
 
     cbs_code: str
     name: str
-    gap: str  # no_council_source, no_portal_address or no_spider
-    platform: str
+    gap: str  # a word of GAPS
+    platform: str  # its supplier, as far as known
+    key: str  # what the supplier calls it; empty when not known
+    read_at: tuple[str, ...]  # platforms that are asked for its papers all the same
 
 
-def list_gaps(session: Session, day: dt.date, *, readable: Collection[str]) -> list[Gap]:
-    """Gaps of the municipalities that exist on a day, by name.
+def list_gaps(
+    session: Session,
+    day: dt.date,
+    *,
+    readable: Collection[str],
+    is_usable: Callable[[str, str], bool],
+) -> list[Gap]:
+    """Gaps of the municipalities that exist on a day, in the order of ``GAPS``, then by name.
 
     Args:
         session: On the store.
         day: Sources that ended before it do not count.
         readable: Platforms that a spider reads; the others end as ``not_covered``.
+        is_usable: Whether a locator is one that a platform can be asked by.
     """
     councils: dict[str, list[SourceRow]] = {}
     for row in session.scalars(
@@ -40,11 +59,15 @@ def list_gaps(session: Session, day: dt.date, *, readable: Collection[str]) -> l
     ):
         if row.valid_to is None or row.valid_to > day:
             councils.setdefault(row.cbs_code, []).append(row)
-    return [
-        gap
-        for municipality in municipalities_on(session, day)
-        for gap in _gaps(municipality, councils.get(municipality.cbs_code, []), readable)
-    ]
+    found = []
+    for municipality in municipalities_on(session, day):
+        rows = councils.get(municipality.cbs_code, [])
+        asked = [
+            r.platform for r in rows if r.platform in readable and is_usable(r.platform, r.locator)
+        ]
+        found.append(_gap(municipality, [row.platform for row in rows], asked, readable))
+    order = list(GAPS)
+    return sorted((gap for gap in found if gap), key=lambda gap: order.index(gap.gap))
 
 
 def list_website_captures(session: Session, cbs_code: str) -> list[str]:
@@ -63,22 +86,23 @@ def list_website_captures(session: Session, cbs_code: str) -> list[str]:
     )
 
 
-def _gaps(
-    municipality: MunicipalityRow, councils: list[SourceRow], readable: Collection[str]
-) -> list[Gap]:
-    def gap(kind: str, platform: str) -> Gap:
-        return Gap(municipality.cbs_code, municipality.name, kind, platform)
-
-    named = [row for row in councils if row.platform != UNKNOWN_PLATFORM]
-    found = [
-        gap("no_spider", row.platform)
-        for row in named
-        if row.platform not in readable and row.locator
-    ]
-    # Of some iBabs councils another service has a copy; the portal is the fresher one.
-    supplied = municipality.ris_supplier == IBABS or any(r.platform == IBABS for r in named)
-    if supplied and not any(r.platform == IBABS and r.locator for r in named):
-        found.append(gap("no_portal_address", IBABS))
-    if not any(row.locator for row in named):
-        found.append(gap("no_council_source", municipality.ris_supplier or ""))
-    return found
+def _gap(
+    municipality: MunicipalityRow,
+    platforms: Sequence[str],
+    asked: Sequence[str],
+    readable: Collection[str],
+) -> Gap | None:
+    named = [each for each in platforms if each not in (*_COPIES, UNKNOWN_PLATFORM)]
+    supplier = next(iter(named), municipality.ris_supplier or "")
+    copied = bool(set(asked) & set(_COPIES))
+    if IBABS in (*named, municipality.ris_supplier) and IBABS not in asked:
+        kind, supplier = "no_portal_address", IBABS  # a copy is no match for the portal
+    elif set(asked) - set(_COPIES) or (copied and not named and supplier in readable):
+        return None
+    elif supplier:
+        kind = "no_address" if supplier in readable else "no_spider"
+    else:
+        kind = "copy_only" if copied else "no_council_source"
+    read_at = tuple(dict.fromkeys(asked))
+    key = municipality.ris_key or ""
+    return Gap(municipality.cbs_code, municipality.name, kind, supplier, key, read_at)

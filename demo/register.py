@@ -1,7 +1,7 @@
 """The register of the invented country, as a folder of CSV files."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from demo.country_files import DemoMunicipality
@@ -11,7 +11,7 @@ from demo.ibabs import portal_host
 from demo.ibabs_soap import sitename
 from demo.notubiz import organisation_id
 from demo.open_overheid import organisation
-from demo.papers import source_key
+from demo.papers import is_collected, source_key
 from demo.parlaeus import parlaeus_host, session_id
 
 _PROVINCES = {"Kustland": "pv91", "Heideland": "pv92", "Rivierenland": "pv93"}
@@ -34,7 +34,7 @@ def write_register(country: Sequence[DemoMunicipality], *, port: int, folder: Pa
         "municipalities": [_municipality(place, port) for place in country],
         "successions": list(_successions(country)),
         "aliases": [],
-        "sources": [row for place in country for row in _sources(place, country, port)],
+        "sources": [row for place in country for row in _sources(place, port)],
     }
     for name, columns in _COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -45,6 +45,8 @@ def write_register(country: Sequence[DemoMunicipality], *, port: int, folder: Pa
 
 def _municipality(place: DemoMunicipality, port: int) -> Mapping[str, object]:
     at_ibabs = place.council_platform == "ibabs"
+    # The service that copies council papers says this of all that it has.
+    supplier = {"ris_supplier": "notubiz"} if is_collected(place) else {}
     return {
         "cbs_code": place.code,
         "tooi_code": place.code.lower(),
@@ -56,7 +58,7 @@ def _municipality(place: DemoMunicipality, port: int) -> Mapping[str, object]:
         "valid_from": place.valid_from,
         "valid_to": place.valid_to or "",
         "website_url": _website(place, port),
-        **({"ris_supplier": "ibabs", "ris_key": sitename(place)} if at_ibabs else {}),
+        **({"ris_supplier": "ibabs", "ris_key": sitename(place)} if at_ibabs else supplier),
     }
 
 
@@ -74,13 +76,9 @@ def _successions(country: Sequence[DemoMunicipality]) -> Iterator[Mapping[str, o
                 }
 
 
-def _sources(
-    place: DemoMunicipality, country: Iterable[DemoMunicipality], port: int
-) -> Iterator[Mapping[str, object]]:
-    before = [other.name for other in country if place.code in other.successors]
-    creators = "|".join([place.name, *before])
-    yield _source(place, "regulations", "cvdr", creators)
-    yield _source(place, "publications", "official_publications", creators)
+def _sources(place: DemoMunicipality, port: int) -> Iterator[Mapping[str, object]]:
+    yield _source(place, "regulations", "cvdr", place.name)
+    yield _source(place, "publications", "official_publications", place.name)
     yield _source(place, "council", *_council(place, port))
     if "ori" in place.sources:
         yield _source(place, "council", "ori", f"ori_{source_key(place)}")

@@ -68,6 +68,8 @@ class OpenBesluitvormingSpider(FeedSpider):
         for visit in self.touched(None):
             for key in visit.source.locators:
                 problem = read_problem(states.get(key))
+                if problem == "discontinued" and visit.source.ended_on:
+                    problem = ""  # as it should be, and what it has stays
                 visit.notes.extend(describe_state(states.get(key), self.reference_date))
                 if not problem:
                     visit.list_newest(read_content_date(states[key]))

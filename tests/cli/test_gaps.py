@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from db.captures import CaptureStore
 from db.engine import open_engine, session_factory, sqlite_url
 from db.municipalities import store_register
 from db.register_files import BUNDLED_REGISTER, Register, read_register
-from db.tables import CaptureRow, SourceRow
+from db.tables import CaptureRow, MunicipalityRow, SourceRow
 from db.woo_index import load_woo_index
 from tests.db.rows import add_document, add_municipality, add_source, moment
 from vocabulary.codes import SourceFamily
@@ -41,7 +42,7 @@ def data(tmp_path: Path, migrated_sqlite_file: Path) -> Path:
         add_source(session, "GM9001", family=council, platform="ibabs").locator = ""
         add_source(session, "GM9001", family=council, platform="openbesluitvorming")
         add_source(session, "GM9002", family=council, platform="qualigraf")
-        add_source(session, "GM9003", family=council, platform="notubiz")
+        add_source(session, "GM9003", family=council, platform="notubiz").locator = "503"
         stored = add_document(session, site, "home")
         sha256 = CaptureStore(tmp_path / "captures").write(PAGE, "text/html")
         session.add(
@@ -148,6 +149,59 @@ def test_an_accepted_system_without_spider_says_so(data: Path) -> None:
 
     assert "not_covered" in done.stderr
     assert ("Lindenveen", "no_spider") in gaps(data)
+
+
+@pytest.mark.parametrize(
+    ("platform", "locator", "wanted"),
+    [
+        ("notubiz", "https://lindenveen.notubiz.nl", "the number of the organisation"),
+        ("ibabs", "lindenveen", "the address of the portal"),
+        ("gemeenteoplossingen", "https://raad.lindenveen.example/api", "with its version"),
+        ("parlaeus", "https://lindenveen.parlaeus.nl/receive/opendata", "the session id"),
+    ],
+)
+def test_an_address_that_a_platform_cannot_be_asked_by_is_refused(
+    data: Path, platform: str, locator: str, wanted: str
+) -> None:
+    words = ("--platform", platform, "--locator", locator, "--by", "B")
+    done = run(data, "register", "accept", "Lindenveen", *words)
+
+    assert done.exit_code == 2
+    assert wanted in done.stderr
+
+
+def test_a_name_at_ibabs_is_a_guess_of_the_address(data: Path) -> None:
+    engine = open_engine(sqlite_url(data / "beleidsmonitor.sqlite"))
+    with session_factory(engine)() as session, session.begin():
+        session.get_one(MunicipalityRow, "GM9001").ris_key = "Beek Dal"
+    engine.dispose()
+
+    assert gaps(data)[("Beekdal", "no_portal_address")] == (
+        "ibabs https://beekdal.bestuurlijkeinformatie.nl (a guess by its name there)"
+    )
+
+
+def test_the_bundled_register_has_the_gaps_that_are_known(tmp_path: Path) -> None:
+    """29 councils without known system, 59 at iBabs without address; before any night."""
+    done = run(tmp_path, "register", "gaps", "--format", "json")
+
+    counted = Counter(row["gap"] for row in json.loads(done.stdout))
+    assert counted == {
+        "no_council_source": 28,
+        "copy_only": 1,
+        "no_portal_address": 59,
+        "no_address": 4,
+        "no_spider": 12,
+    }
+    assert "29 councils without a known system" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_is_accepted_before_the_first_night(tmp_path: Path) -> None:
+    words = ("--platform", "ibabs", "--locator", "https://aalten.bestuurlijkeinformatie.nl")
+    assert run(tmp_path, "register", "accept", "Aalten", *words, "--by", "B").exit_code == 0
+
+    assert ("Aalten", "no_portal_address") not in gaps(tmp_path)
 
 
 def test_candidates_are_ordered_by_pages() -> None:

@@ -1,5 +1,6 @@
 """From the account of a visit to an outcome."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -76,6 +77,17 @@ def test_outcome(
     account: dict[str, Any], earlier: list[int], outcome: VisitOutcome, reason: str
 ) -> None:
     assert decide_outcome(_visit(**account), earlier, TODAY) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("newest", "outcome"),
+    [(dt.date(2025, 12, 18), VisitOutcome.OK), (dt.date(2025, 9, 1), VisitOutcome.SUSPICIOUS)],
+)
+def test_no_council_outlives_its_municipality(newest: dt.date, outcome: VisitOutcome) -> None:
+    visit = Visit(dataclasses.replace(SOURCE, ended_on=dt.date(2026, 1, 1)), reached=True)
+    visit.newest_listed_on = newest
+    visit.seen = {"a"}
+    assert decide_outcome(visit, [], TODAY)[0] is outcome
 
 
 def test_reason_is_one_short_line() -> None:

@@ -291,19 +291,8 @@ def test_sources_of_a_date_and_a_choice(session: Session) -> None:
     assert [source.locators for source in chosen] == [("Elders", "Vroeger")]
 
 
-@pytest.mark.parametrize(
-    ("day", "asked"),
-    [
-        pytest.param(dt.date(2026, 12, 31), ("Nieuwland",), id="before"),
-        pytest.param(dt.date(2027, 1, 1), ("Nieuwland", "Oud A", "Oud (B)"), id="from the day on"),
-        pytest.param(dt.date(2028, 12, 31), ("Nieuwland", "Oud A", "Oud (B)"), id="last day"),
-        pytest.param(dt.date(2029, 1, 1), ("Nieuwland",), id="two years on"),
-    ],
-)
-def test_predecessors_are_searched_for_in_the_legacy_period(
-    session: Session, day: dt.date, asked: tuple[str, ...]
-) -> None:
-    merged = dt.date(2027, 1, 1)
+def _merge(session: Session, merged: dt.date) -> None:
+    """Nieuwland out of two others, one of which has its sources in the register."""
     for code, name in (("GM9911", "Oud A"), ("GM9912", "Oud B"), ("GM9913", "Nieuwland")):
         session.add(
             MunicipalityRow(
@@ -317,11 +306,10 @@ def test_predecessors_are_searched_for_in_the_legacy_period(
         )
     session.flush()
     places = (
-        ("GM9912", SourceFamily.REGULATIONS, "cvdr", "Oud (B)"),  # the other's name will do
+        ("GM9912", SourceFamily.REGULATIONS, "cvdr", "Oud (B)"),
         ("GM9912", SourceFamily.WEBSITE, "municipal_site", "https://oudb.example"),
         ("GM9912", SourceFamily.COUNCIL, "openbesluitvorming", "oudb"),
         ("GM9913", SourceFamily.REGULATIONS, "cvdr", "Nieuwland"),
-        ("GM9913", SourceFamily.WEBSITE, "municipal_site", "https://nieuwland.example"),
         ("GM9913", SourceFamily.COUNCIL, "openbesluitvorming", "nieuwland"),
     )
     for number, (code, family, platform, locator) in enumerate(places, start=100):
@@ -340,11 +328,68 @@ def test_predecessors_are_searched_for_in_the_legacy_period(
         )
     session.flush()
 
-    cvdr, site, council = load_sources(session, day, cbs_codes=["GM9913"])
 
-    assert cvdr.locators == asked
-    assert site.locators == ("https://nieuwland.example",)
-    assert council.locators == ("nieuwland", "oudb")[: 1 + (len(asked) > 1)]
+def _asked(session: Session, day: dt.date, **choice: list[str]) -> list[str]:
+    found = load_sources(session, day, cbs_codes=choice.get("codes"))
+    return [source.locator for source in found if source.id >= 100]
+
+
+OWN = ["Nieuwland", "nieuwland"]
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        pytest.param(
+            dt.date(2026, 12, 31), ["Oud (B)", "https://oudb.example", "oudb", *OWN], id="before"
+        ),
+        pytest.param(dt.date(2027, 1, 1), ["Oud (B)", "oudb", *OWN], id="from the day on"),
+        pytest.param(dt.date(2028, 12, 31), ["Oud (B)", "oudb", *OWN], id="last day"),
+        pytest.param(dt.date(2029, 1, 1), OWN, id="two years on"),
+    ],
+)
+def test_predecessors_are_asked_in_the_legacy_period(
+    session: Session, day: dt.date, asked: list[str]
+) -> None:
+    _merge(session, dt.date(2027, 1, 1))
+
+    assert _asked(session, day) == asked
+    ends = {source.ended_on for source in load_sources(session, day) if source.id == 100}
+    assert ends <= {dt.date(2027, 1, 1) if day.year > 2026 else None}
+
+
+def test_predecessors_are_asked_every_four_weeks_after_it(session: Session) -> None:
+    """Their regulations and papers of the past stay in the national services."""
+    _merge(session, dt.date(2027, 1, 1))
+    days = [dt.date(2029, 3, 1) + dt.timedelta(days=number) for number in range(56)]
+    nights = [_asked(session, day) for day in days]
+
+    assert sum("Oud (B)" in asked for asked in nights) == 2
+    assert sum("oudb" in asked for asked in nights) == 2
+    assert all("https://oudb.example" not in asked for asked in nights)
+
+
+def test_who_names_a_municipality_names_its_predecessors(session: Session) -> None:
+    _merge(session, dt.date(2027, 1, 1))
+    asked = _asked(session, dt.date(2035, 3, 1), codes=["GM9913"])
+
+    assert asked == ["Oud (B)", "oudb", *OWN]
+
+
+def test_what_was_missing_is_not_asked_for_once_it_was_accepted(session: Session) -> None:
+    for number, platform in enumerate(("unknown", "ibabs"), start=100):
+        row = SourceRow(
+            cbs_code="GM9901", family=SourceFamily.COUNCIL, platform=platform, locator=""
+        )
+        row.id = number
+        session.add(row)
+    session.get_one(SourceRow, 2).locator = ""
+    session.flush()
+    assert _asked(session, NIGHT.date()) == ["", ""]
+
+    session.get_one(SourceRow, 101).locator = "https://lindenveen.bestuurlijkeinformatie.nl"
+    session.flush()
+    assert _asked(session, NIGHT.date()) == ["https://lindenveen.bestuurlijkeinformatie.nl"]
 
 
 def test_a_source_without_address_is_loaded_and_excused(session: Session) -> None:
