@@ -122,7 +122,7 @@ def _host_domains(goals: Sequence[_Read]) -> list[Finding]:
     """Fields in which volunteering is placed; an example in a list is no host."""
     found: dict[str, list[_Read]] = {}
     for each in goals:
-        hosts = each.passage.hosts
+        hosts = each.passage.domains
         if len(hosts) >= MIN_LISTED or (
             each.passage.text and not each.sentences(Attribute.HOST_DOMAIN)
         ):

@@ -52,6 +52,15 @@ def add_years(day: dt.date, years: int) -> dt.date:
     return add_months(day, 12 * years)
 
 
+def grace_ends_on(ends_on: dt.date, limits: Limits) -> dt.date:
+    """First day on which a period ended twelve months ago or more.
+
+    Counted from its last day: what ended on 31 December has expired on 31 December of the next
+    year, the day that the yearly figures are about.
+    """
+    return add_months(ends_on - dt.timedelta(days=1), limits.grace_months)
+
+
 def currency_on(
     valid: ValidTime, reference_date: dt.date, limits: Limits = DEFAULT_LIMITS
 ) -> Currency:
@@ -71,7 +80,7 @@ def _currency_by_dates(valid: ValidTime, reference_date: dt.date, limits: Limits
     if valid.ends_on:
         if reference_date < valid.ends_on:
             return Currency.CURRENT
-        if reference_date < add_months(valid.ends_on, limits.grace_months):
+        if reference_date < grace_ends_on(valid.ends_on, limits):
             return Currency.PRESUMED_CURRENT
         return Currency.EXPIRED
     if valid.valid_from is None:
@@ -96,7 +105,7 @@ def lapsed_on(
 ) -> dt.date | None:
     """Day on which an expired or withdrawn policy ended, seen from the reference date.
 
-    For an explicit period that is its end, for an open-ended policy the day it grew too old,
+    For an explicit period that is the day after it, for an open-ended one the day it grew too old,
     for a reaffirmed one not before its last reaffirmation wore off. ``None`` if it has not
     ended or cannot be dated.
     """
@@ -121,7 +130,7 @@ def turning_points(valid: ValidTime, limits: Limits = DEFAULT_LIMITS) -> frozens
     """Every date on which the currency of a policy can change."""
     days = {valid.valid_from, valid.starts_on, valid.ends_on, valid.withdrawn_on}
     if valid.ends_on:
-        days.add(add_months(valid.ends_on, limits.grace_months))
+        days.add(grace_ends_on(valid.ends_on, limits))
     if valid.valid_from:
         days.add(add_years(valid.valid_from, limits.current_years))
         days.add(add_years(valid.valid_from, limits.presumed_years))

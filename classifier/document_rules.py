@@ -155,7 +155,7 @@ def scope_of(texts: Iterable[Sequence[CodedPassage]]) -> Scope:
             counted.add(PassageCode.INSTRUMENT)
         for passage in text:
             if passage.evidence_code in counted:
-                for domain in passage.hosts:
+                for domain in passage.domains:
                     domains.setdefault(domain, passage)
                 for theme in passage.themes:
                     themes.setdefault(theme, passage)
@@ -230,7 +230,7 @@ def hosts_of(scope: Scope) -> tuple[Domain, ...]:
 def host_counts(scope: Scope) -> Counter[Domain]:
     """Number of P3 passages per domain, or of P4 passages where no P3 names a domain."""
     for code in (PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY):
-        counts = Counter(domain for passage in scope.coded(code) for domain in passage.hosts)
+        counts = Counter(domain for passage in scope.coded(code) for domain in passage.domains)
         if counts:
             return counts
     return Counter()

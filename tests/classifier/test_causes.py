@@ -32,7 +32,7 @@ def new(**fields: Any) -> DossierDocument:
 
 
 OLD_NOTE = document("Nota", integral(), decided_on=dt.date(2023, 5, 11), volunteer_specific=True)
-ENDED = document("Nota", integral(), period_to=dt.date(2025, 12, 31), volunteer_specific=True)
+ENDED = document("Nota", integral(), period_to=dt.date(2026, 1, 1), volunteer_specific=True)
 WITHDRAWAL = decision_list(dt.date(2026, 12, 17), withdraws=("Nota",), first_seen_on=TWO)
 LAG = dt.timedelta(days=PUBLICATION_LAG_DAYS)
 UNREACHED = tuple(replace(visit, reached=False) for visit in visits(ONE))

@@ -50,7 +50,7 @@ def adoption(planted: Planted) -> None:
 
 
 def expiry(planted: Planted) -> None:
-    planted.document(period_to="2025-06-01")
+    planted.document(period_to="2025-06-02")
     planted.night(BEFORE)
 
 
@@ -159,7 +159,7 @@ def test_a_model_swap_is_no_news_and_takes_no_integral_policy_away(planted: Plan
 
 def test_what_was_kept_stays_kept_until_a_dated_event(planted: Planted) -> None:
     planted.municipality()
-    planted.document(codes={"m1": "integral", "m2": "embedded"}, period_to="2025-06-03")
+    planted.document(codes={"m1": "integral", "m2": "embedded"}, period_to="2025-06-04")
     planted.night(BEFORE)
     planted.night(TONIGHT, "m2")
     assert headlines(planted) == []

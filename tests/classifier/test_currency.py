@@ -50,15 +50,15 @@ def day_before(day: dt.date) -> dt.date:
         ),
         pytest.param(
             ValidTime(DAY, ends_on=dt.date(2026, 1, 1)),
-            dt.date(2026, 12, 31),
+            dt.date(2026, 12, 30),
             "presumed_current",
             id="period ended less than 12 months ago",
         ),
         pytest.param(
             ValidTime(DAY, ends_on=dt.date(2026, 1, 1)),
-            dt.date(2027, 1, 1),
+            dt.date(2026, 12, 31),
             "expired",
-            id="period ended 12 months ago",
+            id="period ended on 31 December, seen at the end of the next year",
         ),
         pytest.param(
             ValidTime(dt.date(2010, 1, 1), reaffirmed_on=(DAY,)),

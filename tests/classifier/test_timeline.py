@@ -33,7 +33,7 @@ def test_a_note_through_its_life() -> None:
         ("2010-01-01", "insufficient_coverage", None),
         ("2017-05-01", "integral", "current"),
         ("2021-01-01", "integral", "presumed_current"),
-        ("2022-01-01", "insufficient_coverage", None),
+        ("2021-12-31", "insufficient_coverage", None),
         ("2026-12-31", "outdated_only", "expired"),
     ]
 

@@ -18,9 +18,9 @@ from tests.quality.written_dossiers import (
     text_dossiers,
 )
 
-# Goal 0.90. Measured with release 2: 37 of 42 right, macro-F1 0.853; `differences.json` says
-# of each of the other five what is to blame. All 144 coded dossiers are right.
-TEXT_MACRO_F1_FLOOR = 0.85
+# Goal 0.90. Measured with release 2: 39 of 42 right, macro-F1 0.903; `differences.json` says
+# of each of the other three what is to blame. All 144 coded dossiers are right.
+TEXT_MACRO_F1_FLOOR = 0.90
 
 Difference = tuple[str, str]  # dossier and field
 
