@@ -14,9 +14,10 @@ from dashboard.filters import Filters
 from dashboard.moment import FIRST_DAY, read_date, this_moment
 from dashboard.municipality_view import gather_verdict, held_on
 from dashboard.openapi import describe
-from dashboard.search import Asked
+from dashboard.search_form import Asked
+from db.attributes import held_attributes
 from db.desk_queries import find_place
-from db.desk_search import Question, search_stems
+from db.desk_search import search_stems
 from db.document_queries import list_documents, list_evidence_lines
 from db.edition_formats import list_edition_heads
 from db.history import list_verdicts, start_of_day
@@ -48,7 +49,7 @@ def municipalities() -> Response:
 
 @pages.get("/municipalities/<cbs_code>")
 def municipality(cbs_code: str) -> Response:
-    """One municipality: verdict with sentence and trace, evidence, coverage, documents."""
+    """One municipality: verdict with sentence and trace, all that bears on it."""
     moment, code = this_moment(), cbs_code.upper()
     with reading() as session:
         place = find_place(session, code, moment.as_of)
@@ -61,6 +62,7 @@ def municipality(cbs_code: str) -> Response:
         when = {"as_of": moment.as_of, "known_at": moment.known_at}
         coverage = list_coverage(session, cbs_codes=[code], **when)  # type: ignore[arg-type]
         documents = list_documents(session, cbs_codes=[code], **when)  # type: ignore[arg-type]
+        attributes = held_attributes(session, code, moment.as_of, known_at=moment.known_at)
     return _json(
         {
             **_record(place),
@@ -72,6 +74,7 @@ def municipality(cbs_code: str) -> Response:
             "flags": list(row.flags) if row else [],
             "versions": dict(row.versions) if row else {},
             "evidence": [_record(line) for line in evidence],
+            "attributes": [_record(line) for line in attributes],
             "coverage": [_record(line) for line in coverage],
             "documents": [_record(line) for line in documents],
         }
@@ -106,10 +109,10 @@ def shares() -> Response:
 @pages.get("/search")
 def search() -> Response:
     """Passages that hold the words of ``q`` in any form, up to 200."""
-    asked = Asked.read()
+    moment, asked = this_moment(), Asked.read()
     with reading() as session:
-        question = Question(asked.words, None, asked.province, asked.before)
-        found = search_stems(session, question, limit=_PASSAGES) if asked.words else []
+        question = asked.question(session, moment)
+        found = search_stems(session, question, limit=_PASSAGES) if asked.q else []
     return _rows([dataclasses.replace(each, snippet=()) for each in found])
 
 

@@ -33,6 +33,7 @@ from dashboard.municipality_view import verdict_row_key
 from dashboard.pictures import PictureMaker
 from dashboard.printing import CannotPrint
 from dashboard.reading_queue import ReadingQueue
+from dashboard.search_form import SEARCH_CHOICES
 from dashboard.security import CSRF_FIELD, Throttle, csrf_token, guard, safe_url
 from dashboard.sentences import full_date
 from dashboard.trace_text import trace_text
@@ -115,6 +116,9 @@ def _add_template_tools(app: Flask) -> None:
         verdict_choices=lambda: [(key, _in_language(verdict_name(key))) for key in KEYS],
         attribute_choices=lambda: [(c, _in_language(x)) for c, x in attribute_choices().items()],
         code_choices=lambda name: [(c, _in_language(name_of(c))) for c in CHOICES[name]],
+        search_choices=lambda name, kind: [
+            (each, _in_language(name_of(each, kind))) for each in SEARCH_CHOICES[name]
+        ],
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.languages import Text
+from dashboard.words import DOMAINS
 from db.attributes import AttributeLine
 from vocabulary.attributes import NO_EVIDENCE, YES, Attribute
+from vocabulary.codes import Domain, Subtype
 
 _NAMES: Mapping[Attribute, Text] = {
     Attribute.HOST_DOMAIN: Text("Geplaatst bij", "Placed with"),
@@ -28,21 +30,12 @@ _NAMES: Mapping[Attribute, Text] = {
     Attribute.POLICY_AGE: Text("Leeftijd van het beleid", "Age of the policy"),
     Attribute.DEVELOPMENT_STAGE: Text("Stand van het beleid", "Stage of the policy"),
 }
+_CARE_AND_WORK = (Domain.CARE, Domain.WELFARE, Domain.WORK)  # under two names of their own
 _VALUES: Mapping[Attribute, Mapping[str, Text]] = {
     Attribute.HOST_DOMAIN: {
         "care": Text("zorg en welzijn", "care and welfare"),
         "participation": Text("werk en participatie", "work and participation"),
-        "sport": Text("sport", "sport"),
-        "culture": Text("cultuur", "culture"),
-        "nature": Text("natuur", "nature"),
-        "education": Text("onderwijs", "education"),
-        "youth": Text("jeugd", "youth"),
-        "liveability": Text("leefbaarheid", "liveability"),
-        "safety": Text("veiligheid", "safety"),
-        "faith": Text("levensbeschouwing", "faith"),
-        "citizen_participation": Text("bewonersinitiatief", "citizen participation"),
-        "language": Text("taal", "language"),
-        "poverty": Text("armoede", "poverty"),
+        **{name: text for name, text in DOMAINS.items() if name not in _CARE_AND_WORK},
     },
     Attribute.FRAMING: {
         "instrumental": Text("als middel voor iets anders", "instrumental"),
@@ -119,6 +112,11 @@ def value_name(attribute: Attribute, value: str) -> Text:
     if value == YES:
         return _FOUND
     return _VALUES.get(attribute, {}).get(value) or Text(value, value)
+
+
+def host_domains() -> list[str]:
+    """Fields that ``host_domain`` may name and that no verdict names by itself."""
+    return [each for each in _VALUES[Attribute.HOST_DOMAIN] if each not in list(Subtype)]
 
 
 def attribute_choices() -> dict[str, Text]:

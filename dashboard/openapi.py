@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, get_type_hints
 
+from dashboard.search_form import Asked
+from db.attributes import AttributeLine
 from db.desk_search import Found
 from db.document_queries import DocumentLine, EvidenceLine
 from db.edition_formats import EditionHead
@@ -13,6 +15,7 @@ from db.shares import ShareLine
 _Schema = dict[str, Any]  # JSON
 _DATES = ("as_of", "known_on")
 _FILTERS = ("province", "size", "verdict", "field", "currency", "flag", "attribute")
+_SEARCH = tuple(each.name for each in dataclasses.fields(Asked) if each.name != "q")
 _MEANINGS: Mapping[str, str] = {
     "as_of": "The day in the municipality, ISO; default today.",
     "known_on": "The day on which we knew it, ISO; default now.",
@@ -22,25 +25,37 @@ _MEANINGS: Mapping[str, str] = {
     "province": "Name of a province.",
     "size": "CBS size class, 1 to 8.",
     "verdict": "A label, a state, or `proposed`.",
-    "field": "Policy field of embedded policy.",
+    "field": "Policy field.",
     "currency": "Currency of the policy.",
     "flag": "A flag.",
     "attribute": "An attribute of the policy and its value, as in route:director; experimental.",
-    "before": "Go on below this passage_id.",
+    "municipality": "Name or CBS code of a municipality.",
+    "from_year": "Documents of this year or later; a document without a date is of no year.",
+    "to_year": "Documents of this year or earlier.",
+    "type": "Type of the document.",
+    "code": "Code of the passage (P0 to P4) or of its document (doc_A, doc_B, ...).",
+    "source": "Family of a source where the document stands: council, website, ...",
+    "order": "found (default: stored last comes first), relevance or date.",
+    "skip": "Go on after so many passages.",
 }
 _PATHS: Sequence[tuple[str, str, type[Any] | None, Sequence[str]]] = (
     ("/municipalities", "Every municipality on a date", MunicipalityLine, (*_DATES, *_FILTERS)),
     ("/municipalities/{cbs_code}", "One municipality with everything", None, _DATES),
     ("/changes", "What changed, with its cause", ChangeLine, (*_DATES, "since", "all_causes")),
     ("/shares", "Counts and shares", ShareLine, _DATES),
-    ("/search", "Passages by words", Found, ("q", "province", "before")),
+    ("/search", "Passages by words", Found, ("q", *_DATES, *_SEARCH)),
     ("/editions", "Published editions", EditionHead, ()),
 )
 
 
 def describe(version: str) -> _Schema:
     """OpenAPI 3.1 of this version of the program."""
-    rows = {kind for _, _, kind, _ in _PATHS if kind} | {EvidenceLine, CoverageLine, DocumentLine}
+    rows = {kind for _, _, kind, _ in _PATHS if kind} | {
+        EvidenceLine,
+        AttributeLine,
+        CoverageLine,
+        DocumentLine,
+    }
     return {
         "openapi": "3.1.0",
         "info": {

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from classifier.agreement import Agreement, measure_agreement
 from dashboard.languages import Text
+from dashboard.words import PASSAGE_CODES
 from db.desk_documents import PassagePlace, VersionHead, find_passage, find_version
 from db.desk_queries import Place, find_place, newest_versions
 from db.document_queries import DocumentLine, list_documents
@@ -22,11 +23,7 @@ STOP_AFTER = 50  # passages read in a row without policy: then the rest is hardl
 _POLICY = (PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY)
 _UNSURE = Text("onzeker: een ander moet dit lezen", "unsure: somebody else has to read this")
 PASSAGE_CHOICES: Mapping[str, tuple[str, Text]] = {  # value -> key on the keyboard, meaning
-    "P0": ("0", Text("niet van belang", "irrelevant")),
-    "P1": ("1", Text("vermelding", "mention")),
-    "P2": ("2", Text("instrument", "instrument")),
-    "P3": ("3", Text("doel of maatregel binnen ander beleid", "goal within other policy")),
-    "P4": ("4", Text("eigen vrijwilligersbeleid", "volunteer policy of its own")),
+    **{code: (code[1], text) for code, text in PASSAGE_CODES.items()},
     UNSURE: ("u", _UNSURE),
 }
 MUNICIPALITY_CHOICES: Mapping[str, tuple[str, Text]] = {

@@ -55,6 +55,44 @@ _DOCUMENT_CODES: Mapping[str, Text] = {
     "context": Text("context", "context"),
     "irrelevant": Text("niet van belang", "irrelevant"),
 }
+PASSAGE_CODES: Mapping[str, Text] = {
+    "P0": Text("niet van belang", "irrelevant"),
+    "P1": Text("vermelding", "mention"),
+    "P2": Text("instrument", "instrument"),
+    "P3": Text("doel of maatregel binnen ander beleid", "goal within other policy"),
+    "P4": Text("eigen vrijwilligersbeleid", "volunteer policy of its own"),
+}
+DOMAINS: Mapping[str, Text] = {
+    "care": Text("zorg", "care"),
+    "welfare": Text("welzijn", "welfare"),
+    "work": Text("werk", "work"),
+    "sport": Text("sport", "sport"),
+    "culture": Text("cultuur", "culture"),
+    "nature": Text("natuur", "nature"),
+    "education": Text("onderwijs", "education"),
+    "youth": Text("jeugd", "youth"),
+    "liveability": Text("leefbaarheid", "liveability"),
+    "safety": Text("veiligheid", "safety"),
+    "faith": Text("levensbeschouwing", "faith"),
+    "citizen_participation": Text("bewonersinitiatief", "citizen participation"),
+    "language": Text("taal", "language"),
+    "poverty": Text("armoede", "poverty"),
+}
+_ORDERS: Mapping[str, Text] = {
+    "found": Text("laatst gevonden eerst", "last found first"),
+    "relevance": Text("best passend eerst", "best match first"),
+    "date": Text("jongste document eerst", "youngest document first"),
+}
+_FOUND_CODES: Mapping[str, Text] = {
+    **{
+        code: Text(f"document: {each.nl}", f"document: {each.en}")
+        for code, each in _DOCUMENT_CODES.items()
+    },
+    **{
+        code: Text(f"passage: {each.nl}", f"passage: {each.en}")
+        for code, each in PASSAGE_CODES.items()
+    },
+}
 _ROLES: Mapping[str, Text] = {
     "A1": Text("eigen visie op vrijwillige inzet", "own vision of volunteering"),
     "A2": Text("doel of maatregel in een beleidsveld", "goal or measure in a policy field"),
@@ -113,6 +151,9 @@ _KINDS: Mapping[str, Mapping[str, Text]] = {
     "type": _TYPES,
     "status": _STATUSES,
     "code": _DOCUMENT_CODES,
+    "found_code": _FOUND_CODES,
+    "domain": DOMAINS,
+    "order": _ORDERS,
     "role": _ROLES,
     "fact": _FACTS,
     "value": {**_OTHERS, **_TYPES, **_STATUSES},
@@ -127,7 +168,10 @@ SIZE_CLASSES: Mapping[int, Text] = {
     7: Text("150.000 tot 250.000", "150,000 to 250,000"),
     8: Text("250.000 of meer", "250,000 or more"),
 }
-_SHOWN = {str(code): Text(name.dutch, name.english) for code, name in NAMES.items()}
+_SHOWN = {
+    **DOMAINS,
+    **{str(code): Text(name.dutch, name.english) for code, name in NAMES.items()},
+}
 
 
 def name_of(code: object, kind: str = "") -> Text:

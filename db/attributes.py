@@ -71,18 +71,18 @@ def held_attribute_sets(
 
 def municipalities_showing(
     session: Session,
-    attribute: str,
-    value: str,
+    wanted: Collection[str],
     as_of: dt.date,
     *,
     known_at: dt.datetime | None = None,
-) -> set[str]:
-    """Codes of municipalities of which a value was found."""
-    held = _held(as_of, known_at)
-    rows = session.scalars(
-        held.where(AttributeRow.attribute == attribute, AttributeRow.value == value)
-    )
-    return {row.cbs_code for row in rows}
+) -> dict[str, set[str]]:
+    """For each ``attribute:value`` the codes of municipalities where it was found."""
+    found: dict[str, set[str]] = {each: set() for each in wanted}
+    said = AttributeRow.attribute + ":" + AttributeRow.value
+    held = _held(as_of, known_at).where(said.in_(wanted))
+    for row in session.scalars(held):
+        found[f"{row.attribute}:{row.value}"].add(row.cbs_code)
+    return found
 
 
 def _held(

@@ -1,16 +1,17 @@
-"""Search over passages by the stems of their words, newest document versions first."""
+"""Search over passages by the stems of their words."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import Dialect, Select, column, exists, select, table
+from sqlalchemy import ColumnElement, Dialect, Select, column, exists, select, table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, aliased
 
 from db.fulltext import matches_stems
 from db.places import urls_of
+from db.search_filters import Narrowing, Order, conditions, document_date, fact_value, ordering
 from db.stemming import stem, words_of
 from db.tables import DocumentRow, MunicipalityRow, PassageRow, TextRow, VersionRow
+from vocabulary.facts import FactName
 
 _BEFORE, _AFTER = 140, 220  # characters of a snippet around the first word that was asked for
 _INDEX = table("passages_fts_stems", column("rowid"))
@@ -18,12 +19,12 @@ _INDEX = table("passages_fts_stems", column("rowid"))
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for, and where."""
+    """What is looked for, where, and in which order."""
 
     words: str
-    cbs_codes: Collection[str] | None = None  # None: everywhere
-    province: str = ""
-    before: int = 0  # go on below this passage; 0 starts
+    narrowing: Narrowing = field(default_factory=Narrowing)
+    order: Order = Order.FOUND
+    skip: int = 0  # go on after so many
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Found:
     cbs_code: str
     municipality: str
     title: str
+    type: str
+    dated_on: str  # of the decision or the document; empty where unknown
     page: int
     heading: str
     passage: str
@@ -54,12 +57,13 @@ class Found:
 def search_stems(session: Session, question: Question, *, limit: int) -> list[Found]:
     """Passages that hold every word in some form, in the passage or its heading.
 
-    The last that were stored come first; what an earlier extractor made of the same bytes is
-    left out. On SQLite the index is walked backwards, so that a common word costs no more than
-    a rare one.
+    What an earlier extractor made of the same bytes is left out. In the order ``FOUND`` SQLite
+    walks the index backwards, so that a common word costs no more than a rare one; the other
+    orders look at every find.
     """
-    rows = session.execute(_statement(session.get_bind().dialect, question).limit(limit)).all()
-    urls = urls_of(session, [version_id for _, version_id, _, _ in rows])
+    statement = _statement(session.get_bind().dialect, question)
+    rows = session.execute(statement.offset(question.skip).limit(limit)).all()
+    urls = urls_of(session, [version_id for _, version_id, *_ in rows])
     asked = _asked(question.words)
     return [
         Found(
@@ -69,44 +73,43 @@ def search_stems(session: Session, question: Question, *, limit: int) -> list[Fo
             cbs_code=document.cbs_code,
             municipality=name,
             title=document.title,
+            type=kind or "",
+            dated_on=dated_on or "",
             page=passage.page,
             heading=passage.heading,
             passage=passage.text,
             url=urls.get(version_id, ""),
             snippet=cut_snippet(passage.text, asked),
         )
-        for passage, version_id, document, name in rows
+        for passage, version_id, document, name, kind, dated_on in rows
     ]
 
 
-def _statement(dialect: Dialect, question: Question) -> Select[PassageRow, int, DocumentRow, str]:
+def _statement(
+    dialect: Dialect, question: Question
+) -> Select[PassageRow, int, DocumentRow, str, str | None, str | None]:
     later = aliased(TextRow)
     newest = select(TextRow.extractor_version).where(
         TextRow.capture_sha256 == PassageRow.capture_sha256,
         ~exists().where(later.capture_sha256 == TextRow.capture_sha256, later.id > TextRow.id),
     )
-    statement = select(PassageRow, VersionRow.id, DocumentRow, MunicipalityRow.name)
-    order = PassageRow.id
+    kind, dated_on = fact_value(FactName.TYPE), document_date()
+    statement = select(PassageRow, VersionRow.id, DocumentRow, MunicipalityRow.name, kind, dated_on)
+    number: ColumnElement[int] = PassageRow.id  # type: ignore[assignment]  # a column all the same
     if not isinstance(dialect, postgresql.dialect):
         statement = statement.select_from(_INDEX).join(PassageRow, PassageRow.id == _INDEX.c.rowid)
-        order = _INDEX.c.rowid  # type: ignore[assignment]  # the same number, in the index
-    statement = (
+        number = _INDEX.c.rowid  # the same number, in the index
+    return (
         statement.join(VersionRow, VersionRow.capture_sha256 == PassageRow.capture_sha256)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .join(MunicipalityRow, MunicipalityRow.cbs_code == DocumentRow.cbs_code)
         .where(
             matches_stems(dialect, question.words),
             PassageRow.extractor_version == newest.scalar_subquery(),
+            *conditions(question.narrowing),
         )
-        .order_by(order.desc())
+        .order_by(*ordering(dialect, question.order, question.words, number))
     )
-    if question.before:
-        statement = statement.where(order < question.before)
-    if question.cbs_codes is not None:
-        statement = statement.where(DocumentRow.cbs_code.in_(question.cbs_codes))
-    if question.province:
-        statement = statement.where(MunicipalityRow.province == question.province)
-    return statement
 
 
 def _asked(words: str) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -6,6 +6,7 @@ accents or stemming.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from alembic import op
 from sqlalchemy import ColumnElement, Dialect, TextClause, false, text
@@ -82,10 +83,26 @@ def matches_stems(dialect: Dialect, words: str) -> ColumnElement[bool] | TextCla
     if not tokens:
         return false()
     if isinstance(dialect, postgresql.dialect):
-        query = " & ".join(f"'{word}'{':*' if star else ''}" for word, star in tokens)
+        query = _postgresql_query(tokens)
         return text(f"{_STEMS} @@ to_tsquery('simple', :words)").bindparams(words=query)
     query = " ".join(f'"{word}"{star}' for word, star in tokens)
     return text("passages_fts_stems MATCH :words").bindparams(words=query)
+
+
+def relevance(dialect: Dialect, words: str) -> TextClause:
+    """By what to order what ``matches_stems`` finds, the most telling passage first.
+
+    BM25 on SQLite; on PostgreSQL how often and how near the words stand, for the length.
+    """
+    if not isinstance(dialect, postgresql.dialect):
+        return text("passages_fts_stems.rank")
+    tokens = [(fold(word) if star else stem(word), star) for word, star in _WORD.findall(words)]
+    ranked = f"ts_rank_cd({_STEMS}, to_tsquery('simple', :ranked), 1) DESC"
+    return text(ranked).bindparams(ranked=_postgresql_query(tokens))
+
+
+def _postgresql_query(tokens: Sequence[tuple[str, str]]) -> str:
+    return " & ".join(f"'{word}'{':*' if star else ''}" for word, star in tokens)
 
 
 def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
@@ -98,7 +115,7 @@ def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
     if not tokens:
         return false()
     if isinstance(dialect, postgresql.dialect):
-        query = " & ".join(f"'{word}'{':*' if star else ''}" for word, star in tokens)
+        query = _postgresql_query(tokens)
         return text(f"{_DOCUMENT} @@ to_tsquery('simple', :words)").bindparams(words=query)
     query = " ".join(f'"{word}"{star}' for word, star in tokens)
     return text(
