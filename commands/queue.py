@@ -3,11 +3,15 @@
 import dataclasses
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
+
+if TYPE_CHECKING:
+    from classifier.stopping import Stopping
 
 _COLUMNS = ("item", "why", "name", "reference_date", "title", "page", "passage", "coded")
 
@@ -29,15 +33,29 @@ class AgreementLine:
 def queue(workspace: Workspace, by: str, limit: int, row_format: str) -> None:
     """List what people should read next: proposed absences, changes, abstentions, passages.
 
-    Our code and those of other coders are not shown. Code an item with `review code`.
+    Our code and those of other coders are not shown. Code an item with `review code`. The last
+    line says how much of the policy has been found for sure, and whether reading may stop.
     """
+    from classifier.stopping import judge_reading
+    from db.reading_progress import reading_so_far
     from db.review_queue import QueueItem, list_queue
 
     with workspace.reader()() as session:
         rows = list_queue(session, workspace.today, by=by, limit=limit)
+        done = reading_so_far(session)
     if row_format == "table":
         rows = [dataclasses.replace(row, passage=_short(row.passage)) for row in rows]
     print_rows(QueueItem, rows, row_format, _COLUMNS)
+    click.echo(_progress(judge_reading(done.is_policy, done.unread)), err=True)
+
+
+def _progress(so_far: "Stopping") -> str:
+    """How far the reading has come, and whether the stopping rule is met."""
+    read = f"{so_far.read} passages read, {so_far.found} with policy, {so_far.left} unread"
+    if not so_far.read:
+        return read
+    sure = f"with 95% confidence at least {so_far.recall:.0%} of the policy was found"
+    return f"{read}: {sure}; {'you may stop' if so_far.may_stop else 'read on until it is 95%'}"
 
 
 def _short(text: str, width: int = 100) -> str:

@@ -5,11 +5,12 @@ from flask import url_for as address_of
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from classifier.stopping import TARGET_RECALL
 from classifier.versions import CODEBOOK_VERSION
 from dashboard.context import reading, this_desk
 from dashboard.errors import BadRequest
 from dashboard.reading_queue import ReadingQueue
-from dashboard.review_view import STOP_AFTER, gather_agreement, gather_item, gather_progress
+from dashboard.review_view import gather_agreement, gather_item, gather_progress
 from db.history import held_verdict
 from db.review_items import Item, find_item
 from db.review_queue import QueueItem, list_queue
@@ -35,7 +36,7 @@ def show() -> str:
         items=items,
         progress=progress,
         agreement=agreement,
-        stop_after=STOP_AFTER,
+        target=TARGET_RECALL,
     )
 
 

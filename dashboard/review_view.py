@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from classifier.agreement import Agreement, measure_agreement
+from classifier.stopping import Stopping, judge_reading
 from dashboard.languages import Text
 from dashboard.words import PASSAGE_CODES
 from db.desk_documents import PassagePlace, VersionHead, find_passage, find_version
@@ -13,14 +14,13 @@ from db.desk_queries import Place, find_place, newest_versions
 from db.document_queries import DocumentLine, list_documents
 from db.document_versions import list_versions, load_version_pages
 from db.queries import CoverageLine, list_coverage
+from db.reading_progress import reading_so_far
 from db.review_files import list_coded_units
 from db.review_items import UNSURE, Item
-from db.reviews import codes_of, disagree, last_words, list_codes
-from vocabulary.codes import Label, PassageCode, State
+from db.reviews import codes_of, disagree, last_words
+from vocabulary.codes import Label, State
 
 _DRAWS = 200  # for a page; the command `agreement` takes 2,000
-STOP_AFTER = 50  # passages read in a row without policy: then the rest is hardly worth reading
-_POLICY = (PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY)
 _UNSURE = Text("onzeker: een ander moet dit lezen", "unsure: somebody else has to read this")
 PASSAGE_CHOICES: Mapping[str, tuple[str, Text]] = {  # value -> key on the keyboard, meaning
     **{code: (code[1], text) for code, text in PASSAGE_CODES.items()},
@@ -77,15 +77,6 @@ class ItemPage:
     given: Sequence[GivenCode]  # empty unless coders disagree
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far the reading of passages has come."""
-
-    read: int
-    policy_of_last: int  # P3 or P4 among the last STOP_AFTER
-    last: int
-
-
 def gather_item(session: Session, item: Item) -> ItemPage:
     """Gather the page of one item."""
     place = find_place(session, item.cbs_code, item.reference_date)
@@ -140,17 +131,10 @@ def _documents(session: Session, item: Item) -> list[tuple[DocumentLine, int]]:
     return [(line, versions[line.document_id]) for line in ordered]
 
 
-def gather_progress(session: Session) -> Progress:
-    """How many passages were read, and what the last ones held."""
-    words = [
-        row
-        for (_, unit), rows in list_codes(session).items()
-        if isinstance(unit, str)
-        for row in last_words(rows).values()
-    ]
-    last = sorted(words, key=lambda row: row.id)[-STOP_AFTER:]
-    policy = sum(row.value in _POLICY for row in last)
-    return Progress(read=len(words), policy_of_last=policy, last=len(last))
+def gather_progress(session: Session) -> Stopping:
+    """How far the reading of passages has come, by the rule that says when it may stop."""
+    done = reading_so_far(session)
+    return judge_reading(done.is_policy, done.unread)
 
 
 def gather_agreement(session: Session) -> list[tuple[Text, Agreement]]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -47,30 +48,43 @@ class PassageFound:
 
 def list_candidates(session: Session) -> list[Candidate]:
     """Passages of the newest texts that the newest model coded, by id; copies included."""
-    newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
+    wanted = (
+        PassageRow.id,
+        PassageRow.identity,
+        DocumentRow.cbs_code,
+        DocumentRow.id,
+        PassageCodeRow.probabilities,
+    )
+    query = _of_newest_texts(session, select(*wanted))
     rows = session.execute(
-        select(
-            PassageRow.id,
-            PassageRow.identity,
-            DocumentRow.cbs_code,
-            DocumentRow.id,
-            PassageCodeRow.probabilities,
-        )
-        .join(PassageCodeRow, PassageCodeRow.passage_id == PassageRow.id)
-        .join(VersionRow, VersionRow.capture_sha256 == PassageRow.capture_sha256)
+        query.join(VersionRow, VersionRow.capture_sha256 == PassageRow.capture_sha256)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .join(
-            TextRow,
-            (TextRow.capture_sha256 == PassageRow.capture_sha256)
-            & (TextRow.extractor_version == PassageRow.extractor_version),
-        )
-        .where(TextRow.id.in_(newest), PassageCodeRow.model_version == newest_model(session))
         .order_by(PassageRow.id, DocumentRow.id)
     )
     return [
         Candidate(number, identity, code, place, probabilities, is_kept_apart(code))
         for number, identity, code, place, probabilities in rows
     ]
+
+
+def list_identities(session: Session) -> set[str]:
+    """What the queue can ever give to read: each passage once, however many copies it has."""
+    query = _of_newest_texts(session, select(PassageRow.identity).distinct())
+    return set(session.scalars(query))
+
+
+def _of_newest_texts(session: Session, query: Any) -> Any:  # Any: a select of any columns
+    """Passages that the newest model coded, in what the last extractor made of each capture."""
+    newest = select(func.max(TextRow.id)).group_by(TextRow.capture_sha256)
+    return (
+        query.join(PassageCodeRow, PassageCodeRow.passage_id == PassageRow.id)
+        .join(
+            TextRow,
+            (TextRow.capture_sha256 == PassageRow.capture_sha256)
+            & (TextRow.extractor_version == PassageRow.extractor_version),
+        )
+        .where(TextRow.id.in_(newest), PassageCodeRow.model_version == newest_model(session))
+    )
 
 
 def newest_model(session: Session) -> str | None:

@@ -177,6 +177,9 @@ def test_one_code_by_hand(data: Path) -> None:
 
     assert (done.exit_code, later.exit_code) == (0, 0), done.output
     assert "nothing added" in again.stderr
+    assert (
+        "1 passages read, 1 with policy, 8 unread: with 95% confidence" in run(data, "queue").stderr
+    )
     (line,) = export(data, "--coded")
     assert (line["value"], line["hosts"], line["means"]) == ("P4", "sport", "yes")
     assert item not in {each["item"] for each in queue(data, "--by", "cd")}

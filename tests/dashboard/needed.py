@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,12 @@ def chromium() -> str:
 def libreoffice() -> str:
     """LibreOffice; a test is skipped without it, unless LIBREOFFICE_REQUIRED is set."""
     return _needed("libreoffice", shutil.which("soffice"), "LIBREOFFICE_REQUIRED")
+
+
+def datasette() -> str:
+    """Datasette; a test is skipped without the extra, unless DATASETTE_REQUIRED is set."""
+    program = shutil.which("datasette", path=str(Path(sys.executable).parent))
+    return _needed("the extra `datasette`", program, "DATASETTE_REQUIRED")
 
 
 def _needed(name: str, found: str | None, variable: str) -> str:

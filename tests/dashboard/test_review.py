@@ -88,7 +88,9 @@ def test_a_code_is_recorded_and_the_next_comes(editor: FlaskClient, writable: De
     assert words(writable) == [("code", "hv", "P3")]
     first = editor.get("/beoordelen/volgende").headers["Location"]
     assert first.endswith(queue(editor)[0])
-    assert "1 keer is een passage gelezen" in text_of(editor, "/beoordelen")
+    page = text_of(editor, "/beoordelen")
+    assert "1 passage gelezen, waarvan 1 met beleid" in page
+    assert "Lees verder." in page
 
 
 def test_confirming_an_absence_needs_where_was_looked(editor: FlaskClient, writable: Desk) -> None:
@@ -134,6 +136,18 @@ def test_the_second_coder_is_blind_and_a_third_settles(editor: FlaskClient, writ
         assert "Overeenstemming: passages" in told
         assert re.search(r"<dt>door twee gelezen</dt><dd>1</dd>", told)
     assert words(writable)[-1] == ("code", "mz", "P1")
+
+
+def test_reading_may_stop_when_nothing_is_left(editor: FlaskClient) -> None:
+    enter(editor)
+    assert "0 passages gelezen, waarvan 0 met beleid (P3, P4 of onzeker); 10 ongelezen" in text_of(
+        editor, "/beoordelen"
+    )
+    for place, item in enumerate(i for i in queue(editor) if i.startswith("passage:")):
+        say(editor, item, ("P1", "P3", "unsure")[place % 3])
+    page = text_of(editor, "/beoordelen")
+    assert "10 passages gelezen, waarvan 6 met beleid" in page
+    assert "U kunt stoppen." in page
 
 
 def test_what_is_no_code_is_refused(editor: FlaskClient, writable: Desk) -> None:
