@@ -21,7 +21,7 @@ from db.dialects import DIALECTS, write_table
 from db.edition_formats import Edition, FrozenTable, xlsx_file
 from db.export import EditionRequest, export_edition
 from tests.dashboard.conftest import text_of, token_in
-from tests.dashboard.country import NOW, SCRIPT
+from tests.dashboard.country import GOAL, NOW, SCRIPT, TITLE
 from tests.dashboard.needed import libreoffice
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -175,6 +175,14 @@ def test_api_tells_everything_of_one_municipality(client: FlaskClient) -> None:
     assert found["sentence"].startswith("Westerkoog heeft integraal")
     assert len(found["evidence"]) == 4
     assert {line["family"] for line in found["coverage"]} == {"council"}
+    assert [
+        (line["value"], line["title"], line["passage"])
+        for line in found["attributes"]
+        if line["attribute"] == "route"
+    ] == [("director", TITLE, GOAL)]
+    assert (
+        client.get("/api/v1/municipalities/GM9001?as_of=2026-12-29").get_json()["attributes"] == []
+    )
     assert client.get("/api/v1/municipalities/GM0000").status_code == 404
     assert client.get("/api/v1/municipalities?as_of=x").status_code == 400
 
