@@ -22,7 +22,7 @@ def confirmation_on(dossier: Dossier, reference_date: dt.date) -> Confirmation:
     last = max(given, key=lambda record: record.given_on)
     if reference_date >= add_months(last.given_on, CONFIRMED_MONTHS):
         return Confirmation.PROPOSED
-    if any(last.given_on < day <= reference_date for day in _arrivals(dossier)):
+    if any(last.given_on < day <= reference_date for day in arrivals(dossier)):
         return Confirmation.PROPOSED
     if not coverage_held_throughout(dossier, last.given_on, reference_date):
         return Confirmation.PROPOSED
@@ -33,10 +33,10 @@ def confirmation_turning_points(dossier: Dossier) -> frozenset[dt.date]:
     """Dates on which a confirmation is given or lapses, coverage aside."""
     days = {record.given_on for record in dossier.confirmations}
     lapses = {add_months(day, CONFIRMED_MONTHS) for day in days}
-    return frozenset(days | lapses | (set(_arrivals(dossier)) if days else set()))
+    return frozenset(days | lapses | (set(arrivals(dossier)) if days else set()))
 
 
-def _arrivals(dossier: Dossier) -> list[dt.date]:
+def arrivals(dossier: Dossier) -> list[dt.date]:
     """Days on which a document with a volunteer term came into the store."""
     return [
         document.first_seen_on

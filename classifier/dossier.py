@@ -51,11 +51,7 @@ class CodedPassage:
 
     @property
     def domains(self) -> tuple[Domain, ...]:
-        """The hosts, or for a P3 whose words name none those that stand in the heading above it.
-
-        A P3 serves one host domain by definition. Of 34 written ones without a host in their
-        words, rows of the lexicon find 13 hosts rightly and one wrongly in the heading.
-        """
+        """The hosts; a P3 serves one by definition, so without words for it that of its heading."""
         if self.hosts or self.code is not PassageCode.EMBEDDED_POLICY:
             return self.hosts
         return hosts_of_heading(self.heading)
@@ -129,7 +125,7 @@ class DossierDocument:
 
     @property
     def _has_own_chapter(self) -> bool:
-        # Of known types the facts say it already; papers and pages have items, no chapters.
+        # Of known types the facts say it; papers and pages have items, no chapters.
         return self.facts.type is None and any(
             passage.evidence_code in _POLICY_PASSAGES and names_volunteers(passage.heading)
             for passage in self.passages
@@ -252,6 +248,14 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What is shown because people coded it, and who they are."""
+
+    headline: Label | State
+    reason: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the rules say of one municipality on one date; exactly one of label and state."""
 
@@ -272,6 +276,7 @@ class Verdict:
     coverage: Coverage | None = None  # None where no coverage was asked for
     confidence: float | None = None  # chance of the headline, 0..1; None where nobody asked
     abstains: bool = False  # too uncertain to be shown as a label
+    said: Said | None = None  # shown instead of the headline
 
     @property
     def headline(self) -> Label | State:

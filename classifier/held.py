@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from classifier.confidence import abstains
 from classifier.dossier import Verdict
+from classifier.hysteresis import said_in
 from db.tables import VerdictRow
 from vocabulary.codes import Flag, Label, Subtype
 
@@ -48,7 +49,8 @@ def differing_segments(timeline: Timeline, held: HeldTimeline) -> list[Segment]:
 
 def _same(one: Verdict, other: Verdict) -> bool:
     """Whether a reader sees the same."""
-    return one.held == other.held and one.abstains is other.abstains
+    shown = (one.abstains, one.said) == (other.abstains, other.said)
+    return one.held == other.held and shown
 
 
 def _at(entries: Sequence[tuple[dt.date, _Entry]], day: dt.date) -> _Entry | None:
@@ -80,4 +82,5 @@ def verdict_of(row: VerdictRow) -> Verdict:
         abstains=abstains(headline, row.confidence) if headline else False,
         policy_since=row.policy_since,
         policy_title=row.policy_title,
+        said=said_in(row),
     )

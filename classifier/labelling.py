@@ -18,14 +18,16 @@ from classifier.held import Segment, differing_segments, verdict_of
 from classifier.hysteresis import effective_verdict
 from classifier.loading import load
 from classifier.municipality import decide, exists
+from classifier.people import Word, with_words
 from classifier.prepared import prepare
 from classifier.timeline import EARLIEST, timeline_with_outlook
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
 from db.attribute_tables import AttributeRow
 from db.attributes import add_attributes
 from db.decisions import keep_decisions, store_decision
-from db.history import append_verdict, held_timeline
+from db.history import append_verdict, civil_date, held_timeline
 from db.municipalities import exists_on
+from db.people_codes import settled_verdicts
 from db.reviews import coded_since
 from db.runs import last_labelled_on
 from db.tables import (
@@ -34,9 +36,10 @@ from db.tables import (
     MunicipalityRow,
     VerdictRow,
 )
-from vocabulary.codes import Cause
+from vocabulary.codes import Cause, Label, State
 
 Progress = Callable[[int, int], None]
+_LABELS: Mapping[str, Label | State] = {each.value: each for each in (*Label, *State)}
 
 
 @dataclass(frozen=True)
@@ -143,12 +146,28 @@ def _decide(work: _Labelling, cbs_code: str, outlook: Outlook) -> list[VerdictRo
     with work.sessions() as session, session.begin():
         dossier = load(session, cbs_code, work.model.version)
         now, next_on = timeline_with_outlook(dossier, EARLIEST, work.reference_date)
+        now = with_words(now, _words(session, cbs_code), dossier)
         segments = differing_segments(now, held_timeline(session, cbs_code))
         known_on = last_labelled_on(session, before_run=work.run_id)
         rows = [_append(session, work, dossier, segment, known_on) for segment in segments]
         _add_attributes(session, work, dossier)
         store_decision(session, outlook.decision(dossier, work.reference_date, next_on))
         return rows
+
+
+def _words(session: Session, cbs_code: str) -> list[Word]:
+    """What people coded of the municipality as a whole."""
+    return [
+        Word(
+            since=each.since,
+            value=_LABELS.get(each.value),
+            firm=each.firm,
+            coders=each.coders,
+            said_on=civil_date(each.recorded_at),
+            computed=each.computed,
+        )
+        for each in settled_verdicts(session, cbs_code)
+    ]
 
 
 def _add_attributes(session: Session, work: _Labelling, dossier: Dossier) -> None:
@@ -238,8 +257,11 @@ def _cause(
         began = dossier.valid_from is not None and dossier.valid_from > known_on
         return Cause.BOUNDARY if began else None
     day = work.reference_date if segment.valid_to is None else segment.valid_from
+    was = verdict_of(held)
+    if was.held == segment.verdict.held and was.said != segment.verdict.said:
+        return Cause.REVIEW
     before = Held(
-        verdict=verdict_of(held),
+        verdict=was,
         reference_date=min(known_on, day),
         known_on=known_on,
         versions=Versions(held.versions["model"], held.versions["rules"]),

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.reviews import Settled, list_codes, settle
+from db.reviews import CODERS, Settled, last_words, list_codes, settle
 from db.stored_rows import StoredCode, StoredVersion
+from db.tables import ReviewRow
 from vocabulary.codes import PassageCode
 
 _POLICY = (PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY)
@@ -23,6 +24,42 @@ def settled_passages(
         for (code, unit), rows in list_codes(session, cbs_codes, known_at=known_at).items()
         if isinstance(unit, str) and (settled := settle(rows))
     }
+
+
+@dataclass(frozen=True)
+class SettledVerdict:
+    """What stands of the codes that people gave to one verdict on a municipality."""
+
+    since: dt.date  # first day of the verdict that they read
+    value: str  # a label or state; empty where coders disagree
+    firm: bool  # two coders agree, or somebody settled it
+    coders: tuple[str, ...]
+    recorded_at: dt.datetime
+    computed: str  # what was computed when the last of them spoke
+
+
+def settled_verdicts(session: Session, cbs_code: str) -> list[SettledVerdict]:
+    """What people made of the verdicts on a municipality, in the order of their first days.
+
+    Where one coder alone is unsure, nothing stands.
+    """
+    return [
+        _verdict(unit, rows)
+        for (_, unit), rows in sorted(list_codes(session, [cbs_code]).items(), key=str)
+        if isinstance(unit, dt.date) and (settle(rows) or len(last_words(rows)) >= CODERS)
+    ]
+
+
+def _verdict(since: dt.date, rows: list[ReviewRow]) -> SettledVerdict:
+    settled = settle(rows)
+    return SettledVerdict(
+        since=since,
+        value=settled.value if settled else "",
+        firm=settled is not None and (settled.adjudicated or len(settled.coders) >= CODERS),
+        coders=tuple(sorted({row.reviewer for row in rows})),
+        recorded_at=rows[-1].recorded_at,
+        computed=rows[-1].computed,
+    )
 
 
 def with_people(
