@@ -196,9 +196,14 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("disk is full", "the disk is full; make room and run it again, nothing finished is lost"),
     ("No space left", "the disk is full; make room and run it again, nothing finished is lost"),
     ("database is locked", "another program keeps the database locked; run it again afterwards"),
+    ("lock timeout", "another program keeps the database locked; run it again afterwards"),
     (
         "malformed",
         "the database is damaged: keep it aside, and `restore` the last backup into a new folder",
+    ),
+    (
+        "invalid page",
+        "the database is damaged: keep it aside, and `restore` the last backup into an empty one",
     ),
     ("not a database", "the database is damaged: `restore` the last backup into a new folder"),
     ("readonly database", "the data folder cannot be written"),
@@ -218,7 +223,10 @@ def _in_words(message: str) -> str:
 # Error classes by name, so that no package is loaded to compare with; the first match counts.
 _EXIT_CODES: Sequence[tuple[frozenset[str], ExitCode]] = (
     (frozenset({"LockHeld"}), ExitCode.LOCKED),
-    (frozenset({"SchemaOutdated", "SchemaTooNew", "ModelError"}), ExitCode.DOES_NOT_FIT),
+    (
+        frozenset({"SchemaOutdated", "SchemaTooNew", "ModelError", "UpgradedMeanwhile"}),
+        ExitCode.DOES_NOT_FIT,
+    ),
     (
         frozenset(
             {

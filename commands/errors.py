@@ -7,6 +7,7 @@ CommandError
 ├── NothingProven   no source may be asked: none was probed with this version
 ├── ReplayRefused   a run that did not end, labelled nothing, or was made by another version
 ├── ScheduleRefused a scheduler is not there, or would not take what it was given
+├── UpgradedMeanwhile program or database became another version's during a run
 └── UnknownSetting  a settings file has a key that is no option; becomes wrong usage
 """
 
@@ -37,6 +38,10 @@ class ReplayRefused(CommandError):
 
 class ScheduleRefused(CommandError):
     """No such scheduler on this machine, or it refused; the message has its own words."""
+
+
+class UpgradedMeanwhile(CommandError):
+    """A run met a program or a schema that is not the one it began with, and ended there."""
 
 
 class UnknownSetting(CommandError):

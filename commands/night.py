@@ -8,7 +8,6 @@ import click
 
 from commands.errors import NothingProven
 from commands.forgetting import retire_irrelevant
-from commands.interruption import finishing_first
 from commands.night_crawl import crawl_sources
 from commands.night_end import tell_of_night
 from commands.notices import Notices
@@ -20,6 +19,7 @@ from commands.stage_runs import (
     read_documents,
     watch_drift,
 )
+from commands.whole_run import require_not_upgraded, whole_run
 from commands.workspace import Workspace, program_version
 from crawler import outcomes
 from crawler.items import Source
@@ -95,7 +95,7 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
     from models.registry import load_current
 
     require_contact(options.settings)
-    with workspace.lock(), finishing_first():
+    with whole_run(workspace):
         model = load_current()
         sessions = workspace.writer()
         sources = _allowed(sessions, workspace, options)
@@ -103,6 +103,7 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
         crawled = _crawl(sessions, workspace, options, run_id, sources)
         read = read_documents(sessions, workspace, options.workers, options.ocr_pages)
         labelled = label(sessions, workspace, run_id, model, workers=options.workers)
+        require_not_upgraded(sessions)
         retired = {"captures_retired": retire_irrelevant(sessions, workspace)}
         counts = {**crawled.counts(), **read, **labelled.counts(), **retired}
         drifted = watch_drift(sessions, run_id, model)
@@ -112,9 +113,9 @@ def run_night(workspace: Workspace, options: NightOptions) -> int:
 
 
 def run_crawl(workspace: Workspace, options: NightOptions) -> int:
-    """Crawl alone, as a run of its own; returns the exit code."""
+    """Crawl alone, as a run of its own, beside those of other machines; returns the exit code."""
     require_contact(options.settings)
-    with workspace.lock(), finishing_first():
+    with whole_run(workspace, shared=True):
         sessions = workspace.writer()
         sources = _allowed(sessions, workspace, options)
         run_id = begin(sessions, workspace, RunKind.CRAWL, "", options.as_words())

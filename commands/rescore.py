@@ -35,14 +35,14 @@ _COLUMNS = (
 @click.pass_obj
 def rescore(workspace: Workspace, version: str, folder: Path | None, row_format: str) -> None:
     """Label all history again under one model; cut off, it goes on where it was."""
-    from commands.interruption import finishing_first
     from commands.stage_runs import begin, end, label
+    from commands.whole_run import whole_run
     from db.revisions import RevisionLine, list_revisions
     from models.registry import current_version, load_release
     from vocabulary.codes import RunKind
 
     model = load_release(version)
-    with workspace.lock(), finishing_first():
+    with whole_run(workspace):
         sessions = workspace.writer()
         run_id = begin(sessions, workspace, RunKind.RESCORE, version, {"model": version})
         counts = label(sessions, workspace, run_id, model).counts()

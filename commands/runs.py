@@ -130,5 +130,5 @@ def upgrade(workspace: Workspace) -> None:
 
     workspace.data_dir.mkdir(parents=True, exist_ok=True)
     with workspace.lock():
-        before = upgrade_schema(open_engine(workspace.database_url))
+        before = upgrade_schema(open_engine(workspace.database_url, one_of_many=True))
     click.echo(f"schema was {before or 'empty'}; it fits this version now", err=True)

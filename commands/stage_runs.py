@@ -7,9 +7,9 @@ import click
 
 from commands.cluster import workers_in
 from commands.errors import ClockJumpedBack
-from commands.interruption import finishing_first
 from commands.progress import StageProgress
 from commands.run_context import current_run, enter_run, leave_run
+from commands.whole_run import require_not_upgraded, whole_run
 from commands.workspace import Workspace, program_version
 from db.costs import add_stage_costs
 from db.runs import NewRun, finish_run, last_recorded_at, start_run
@@ -28,6 +28,7 @@ def extract(
     sessions: "sessionmaker[Session]", workspace: Workspace, workers: int | None
 ) -> "ExtractionSummary":
     """Read every capture that has no text yet."""
+    require_not_upgraded(sessions)
     from documents.extraction import extract_pending
 
     with StageProgress("extract", "documents") as progress:
@@ -53,6 +54,7 @@ def ocr(
     sessions: "sessionmaker[Session]", workspace: Workspace, workers: int | None, page_budget: int
 ) -> "OcrSummary":
     """Read scans by OCR within a budget of pages; says so when there is no engine for it."""
+    require_not_upgraded(sessions)
     from documents.ocr_backlog import read_backlog
 
     with StageProgress("ocr", "pages") as progress:
@@ -83,6 +85,7 @@ def label(
     workers: int | str = 1,
 ) -> "LabellingSummary":
     """Label what is new and decide for today the municipalities of which something changed."""
+    require_not_upgraded(sessions)
     from classifier.labelling import label_pending
 
     with (
@@ -116,7 +119,7 @@ def run_labelling(workspace: Workspace, *, everything: bool = False) -> None:
     """Label alone, as a run of its own."""
     from models.registry import load_current
 
-    with workspace.lock(), finishing_first():
+    with whole_run(workspace):
         model = load_current()
         sessions = workspace.writer()
         run_id = begin(sessions, workspace, RunKind.LABEL, model.version, {})

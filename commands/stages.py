@@ -39,10 +39,10 @@ def crawl(workspace: Workspace, /, **options: Any) -> int:
 @click.pass_obj
 def extract(workspace: Workspace, workers: int | str, ocr_pages: int) -> None:
     """Read every stored document that has no text yet; scans by OCR."""
-    from commands.interruption import finishing_first
     from commands.stage_runs import print_counts, read_documents
+    from commands.whole_run import whole_run
 
-    with workspace.lock(), finishing_first():
+    with whole_run(workspace):
         print_counts(read_documents(workspace.writer(), workspace, workers, ocr_pages))
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +31,14 @@ def default_data_dir() -> Path:
     return user_data_path("beleidsmonitor")
 
 
+@cache
 def program_version() -> str:
-    """Version of the installed program."""
+    """Version of the program that runs: the one installed when it was first asked for."""
+    return installed_version()
+
+
+def installed_version() -> str:
+    """Version of the program that is installed at this moment."""
     return metadata.version("beleidsmonitor")
 
 
@@ -120,35 +127,46 @@ class Workspace:
         return sessions
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the data folder for one run.
+    def lock(self, *, shared: bool = False) -> Iterator[None]:
+        """Hold the data folder for one run, and a PostgreSQL database, which other machines reach.
 
-        The lock is the kernel's and goes with its holder, also after kill -9.
+        The locks are the kernel's and the server's, and go with their holder, also after kill -9.
+        With ``shared`` runs of other data folders that share it too may use the same database.
 
         Raises:
-            LockHeld: Another run holds it.
+            LockHeld: Another run holds one of them.
         """
         from filelock import FileLock, Timeout
+
+        from db.run_lock import hold_database
 
         self.data_dir.mkdir(parents=True, exist_ok=True)
         path = self.data_dir / "run.lock"
         try:
-            with FileLock(path, blocking=False):
+            with (
+                FileLock(path, blocking=False),
+                hold_database(self.database_url, shared=shared) as held,
+            ):
+                if not held:
+                    raise LockHeld("another run works in this database, from another data folder")
                 yield
         except Timeout as error:
             raise LockHeld(f"another run works in {self.data_dir}") from error
 
     def in_use(self) -> bool:
-        """Whether a run holds the data folder at this moment."""
+        """Whether a run holds the data folder, or the PostgreSQL database, at this moment."""
         from filelock import FileLock, Timeout
 
-        if not (self.data_dir / "run.lock").exists():
-            return False
+        from db.run_lock import hold_database
+
         try:
-            with FileLock(self.data_dir / "run.lock", blocking=False):
-                return False
+            if (self.data_dir / "run.lock").exists():
+                with FileLock(self.data_dir / "run.lock", blocking=False):
+                    pass
         except (Timeout, OSError):
             return True
+        with hold_database(self.database_url) as held:
+            return not held
 
     def _existing(self, *, read_only: bool) -> "sessionmaker[Session]":
         from db.engine import open_engine, session_factory

@@ -57,6 +57,18 @@ def read_records(response: Response, name: str) -> list[Record]:
     return found
 
 
+def records_within(record: Record, name: str, url: str) -> list[Record]:
+    """The list of objects under a name of an object, which may leave it out.
+
+    Raises:
+        SourceChanged: Something else stands there.
+    """
+    found = record.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise SourceChanged(url, f"list {name!r}")
+    return found
+
+
 def read_problem(state: Record | None) -> str:
     """Why a source's answers say nothing of its council; empty when they do."""
     if state is None:

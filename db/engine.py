@@ -48,7 +48,11 @@ def open_engine(url: str, *, read_only: bool = False, one_of_many: bool = False)
         _listen_sqlite(engine, read_only=read_only, begin=_BEGIN[one_of_many])
         return engine
     if backend == "postgresql":
-        options = "-c default_transaction_read_only=on" if read_only else ""
+        # A lock of another program is waited for as long as on SQLite, where PostgreSQL would
+        # wait for ever.
+        options = f"-c lock_timeout={BUSY_TIMEOUT_SECONDS * 1000}"
+        if read_only:
+            options += " -c default_transaction_read_only=on"
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             connect_args={"options": options},

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.council_answers import Record, read_json
+from crawler.council_answers import Record, read_json, records_within
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import Source
@@ -71,8 +71,10 @@ class GemeenteoplossingenSpider(CouncilSpider):
                 day = dutch_date(str(meeting["date"]))
                 visit.reach_back(day)
                 self.list_newest(visit, day)
-                agenda = [str(item.get("title") or "") for item in meeting.get("items") or ()]
-                yield from self.follow_meeting(_papers(meeting, base), visit, agenda)
+                items = records_within(meeting, "items", response.url)
+                agenda = [str(item.get("title") or "") for item in items]
+                papers = _papers(meeting, base, response.url)
+                yield from self.follow_meeting(papers, visit, agenda)
 
     def parse_documents(self, response: Response, visit: Visit, *, base: str) -> Output:
         """Choose from the documents that stand by themselves."""
@@ -111,11 +113,19 @@ def _read_models(response: Response, model: str) -> list[Record]:
     return found
 
 
-def _papers(meeting: Record, base: str) -> list[ListedPaper]:
+def _papers(meeting: Record, base: str, asked: str) -> list[ListedPaper]:
+    """The files of a meeting and of the items of its agenda.
+
+    Raises:
+        SourceChanged: They are no lists of files with ids.
+    """
     day, place = str(meeting["date"]), f"{base}/meetings/{meeting['id']}/documents"
-    found = [("", each) for each in meeting.get("documents") or ()]
-    for item in meeting.get("items") or ():
-        found += [(str(item.get("title") or ""), each) for each in item.get("documents") or ()]
+    found = [("", each) for each in records_within(meeting, "documents", asked)]
+    for item in records_within(meeting, "items", asked):
+        title = str(item.get("title") or "")
+        found += [(title, each) for each in records_within(item, "documents", asked)]
+    if not all("id" in each for _, each in found):
+        raise SourceChanged(asked, "id of a document")
     return [_paper(each, subject, day, f"{place}/{each['id']}") for subject, each in found]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.council_answers import Record, read_object, read_records
+from crawler.council_answers import Record, read_object, read_records, records_within
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged
 from crawler.items import CrawledDocument, Source
@@ -101,7 +101,11 @@ class OpenOverheidSpider(WindowedSpider):
             visit.fail(f"status {response.status} at {response.url}")
             return
         versions = read_records(response, "versies")
-        files = [file for version in versions for file in version.get("bestanden") or ()]
+        files = [
+            file
+            for version in versions
+            for file in records_within(version, "bestanden", response.url)
+        ]
         if not files or not files[-1].get("url"):
             raise SourceChanged(response.url, "versies with bestanden and url")
         url = join_url(response.url, str(files[-1]["url"]))

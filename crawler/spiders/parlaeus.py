@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.council_answers import Record, read_object
+from crawler.council_answers import Record, read_object, records_within
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import Source
@@ -75,8 +75,10 @@ class ParlaeusSpider(CouncilSpider):
             day = _day(agenda)
             visit.reach_back(day)
             self.list_newest(visit, day)
-            titles = [str(point.get("title") or "") for point in agenda["points"]]
-            yield from self.follow_meeting(list(_papers(agenda, day)), visit, titles)
+            points = records_within(agenda, "points", response.url)
+            titles = [str(point.get("title") or "") for point in points]
+            papers = list(_papers(points, day, response.url))
+            yield from self.follow_meeting(papers, visit, titles)
 
     def conclude(self, visit: Visit) -> None:
         """Keep the session id out of what is stored and shown."""
@@ -109,10 +111,10 @@ def _read(response: Response) -> Record:
     return answer
 
 
-def _papers(agenda: Record, day: dt.date | None) -> Iterator[ListedPaper]:
+def _papers(points: list[Record], day: dt.date | None, asked: str) -> Iterator[ListedPaper]:
     """The files of a meeting; the same one may stand under several points."""
-    for point in agenda["points"]:
-        for document in point.get("documents") or ():
+    for point in points:
+        for document in records_within(point, "documents", asked):
             if document.get("dcid") and document.get("link"):
                 yield ListedPaper(
                     external_id=str(document["dcid"]),

@@ -1,6 +1,7 @@
 """Serves the invented country and runs the command line against it, as a user would."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,9 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
+from db.comparison import differences
+from db.engine import open_engine
 from demo.country_files import read_country
 from demo.register import write_register
 from demo.settings import NIGHTS, profile
+from tests.nights import databases
 
 # Small, without scans: a night of these is short. Five systems, and one without a council's.
 SIX = ("GM9001", "GM9004", "GM9009", "GM9011", "GM9014", "GM9018")
@@ -24,13 +30,18 @@ _CALL_SECONDS = 300
 
 @dataclass(frozen=True)
 class Workplace:
-    """A folder with a register, a settings file and, later, data; and the server's port."""
+    """A folder with a register, a settings file and, later, data; and the server's port.
+
+    ``server`` is the URL of a PostgreSQL server that holds a database for each data folder; where
+    it is empty, the database is an SQLite file in the folder.
+    """
 
     folder: Path
     port: int
+    server: str = ""
 
     @classmethod
-    def make(cls, folder: Path, only: Sequence[str] = ()) -> "Workplace":
+    def make(cls, folder: Path, only: Sequence[str] = (), server: str = "") -> "Workplace":
         """Set up a folder; with ``only`` the register holds just those municipalities."""
         folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as probe:
@@ -39,16 +50,19 @@ class Workplace:
         country = [place for place in read_country() if not only or place.code in only]
         write_register(tuple(country), port=port, folder=folder / "register")
         (folder / "beleidsmonitor.toml").write_text(profile(folder, port), encoding="utf-8")
-        return cls(folder, port)
+        return cls(folder, port, server)
 
     def command(self, night: int, *arguments: str, data: str = "data") -> list[str]:
         """The command line of one call with the clock of a night."""
+        databases.make(self.server, self.folder / data)
         return [
             str(PROGRAM),
             "--config",
             str(self.folder / "beleidsmonitor.toml"),
             "--data-dir",
             str(self.folder / data),
+            "--database-url",
+            self.url(data),
             "--now",
             NIGHTS[night].isoformat(),
             *arguments,
@@ -76,6 +90,37 @@ class Workplace:
     def database(self, data: str = "data") -> Path:
         """The SQLite file of a data folder."""
         return self.folder / data / "beleidsmonitor.sqlite"
+
+    def url(self, data: str = "data") -> str:
+        """URL of the database of a data folder."""
+        return databases.url_of(self.server, self.folder / data)
+
+    def has_database(self, data: str = "data") -> bool:
+        """Whether the database of a data folder was made; a server's is from the start."""
+        return bool(self.server) or self.database(data).exists()
+
+    @contextmanager
+    def connected(self, data: str = "data", *, read_only: bool = True) -> Iterator[Connection]:
+        """A connection to the database of a data folder, for a look at its rows."""
+        engine = open_engine(self.url(data), read_only=read_only)
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    def copy(self, data: str, to: str) -> None:
+        """Copy a data folder with its database."""
+        shutil.copytree(self.folder / data, self.folder / to)
+        databases.copy(self.server, self.folder / to, self.folder / data)
+
+    def differences(self, one: str, other: str) -> list[str]:
+        """What the databases of two data folders say otherwise, a line each."""
+        engines = [open_engine(self.url(data)) for data in (one, other)]
+        found = differences(*engines)
+        for engine in engines:
+            engine.dispose()
+        return found
 
     @contextmanager
     def served(self, night: int) -> Iterator[None]:

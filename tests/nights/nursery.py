@@ -22,8 +22,12 @@ _FORKS.set_forkserver_preload(
     [
         "cli",
         "commands.night",
+        "commands.night_end",
+        "commands.state",
+        "classifier.drift",
         "classifier.labelling",
         "classifier.training",
+        "crawler.downloads",
         "crawler.run",
         "documents.extraction",
         "documents.ocr_backlog",

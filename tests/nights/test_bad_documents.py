@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from db.engine import open_engine, sqlite_url
 from db.tables import TextRow
 from documents.worker import DEFAULT_READER
 from documents.worker_process import MEMORY_REASON
@@ -22,8 +20,8 @@ HIT = ("GM9014", "Zorg delen. Wmo-beleidsplan Stroomdrecht 2024-2028")  # as a P
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    place = Workplace.make(tmp_path_factory.mktemp("documents"), FEW)
+def served(tmp_path_factory: pytest.TempPathFactory, server: str) -> Iterator[Workplace]:
+    place = Workplace.make(tmp_path_factory.mktemp("documents"), FEW, server)
     with place.served(1):
         yield place
 
@@ -41,14 +39,11 @@ def night(place: Workplace, data: str, reader: str) -> tuple[int | None, str]:
     return nursery.end(run, 120), said.read_text(encoding="utf-8")
 
 
-def texts(database: Path) -> dict[str, tuple[TextState, str, bytes | None]]:
+def texts(place: Workplace, data: str) -> dict[str, tuple[TextState, str, bytes | None]]:
     """State, reason and stored text of every capture that was read."""
-    engine = open_engine(sqlite_url(database), read_only=True)
-    with engine.connect() as connection:
-        columns = (TextRow.capture_sha256, TextRow.state, TextRow.reason, TextRow.pages)
-        found = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(select(*columns))}
-    engine.dispose()
-    return found
+    columns = (TextRow.capture_sha256, TextRow.state, TextRow.reason, TextRow.pages)
+    with place.connected(data) as connection:
+        return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(select(*columns))}
 
 
 def documents(place: Workplace, data: str) -> Counter[tuple[str, str, str]]:
@@ -80,7 +75,7 @@ def test_a_document_that_ends_its_reader(
     assert "Traceback" not in said
     assert "23 texts readable, 0 texts empty, 1 texts unreadable, 0 captures missing" in said
     assert "  1 stored documents cannot be read;" in said
-    before, after = texts(served.database(undisturbed)), texts(served.database(data))
+    before, after = texts(served, undisturbed), texts(served, data)
     assert after.keys() == before.keys()
     other = [after[sha256] for sha256 in before if after[sha256] != before[sha256]]
     assert other == [(TextState.UNREADABLE, reason, None)]

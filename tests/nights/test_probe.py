@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from commands.workspace import program_version
-from db.engine import open_engine, session_factory, sqlite_url
 from db.runs import proven_platforms
 from tests.crawler.server import Answer, LoopbackServer
 from tests.nights.country import Workplace
@@ -16,18 +16,15 @@ FEW = ("GM9001", "GM9008", "GM9013", "GM9021")
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    place = Workplace.make(tmp_path_factory.mktemp("probe"), FEW)
+def served(tmp_path_factory: pytest.TempPathFactory, server: str) -> Iterator[Workplace]:
+    place = Workplace.make(tmp_path_factory.mktemp("probe"), FEW, server)
     with place.served(1):
         yield place
 
 
-def proven(path: Path) -> set[str]:
-    engine = open_engine(sqlite_url(path))
-    with session_factory(engine)() as session:
-        found = proven_platforms(session, program_version())
-    engine.dispose()
-    return found
+def proven(place: Workplace, data: str) -> set[str]:
+    with place.connected(data) as connection, Session(connection) as session:
+        return proven_platforms(session, program_version())
 
 
 def test_the_demo_keeps_every_contract_and_proves_nothing_of_the_live_services(
@@ -39,7 +36,7 @@ def test_the_demo_keeps_every_contract_and_proves_nothing_of_the_live_services(
     assert {line.split(":")[1] for line in done.stdout.splitlines() if "http" in line} == {
         " passed"
     }
-    assert proven(served.database("whole")) == set()
+    assert proven(served, "whole") == set()
     folder = next((served.folder / "whole" / "probes").iterdir())
     account = json.loads((folder / "cvdr.json").read_text(encoding="utf-8"))
     assert account["passed"] is True
@@ -60,7 +57,7 @@ def test_a_broken_contract_proves_nothing_and_ends_with_three(served: Workplace)
 
     assert done.returncode == 3, done.stdout + done.stderr
     assert "cvdr: BROKEN" in done.stdout
-    assert proven(served.database("broken")) == set()
+    assert proven(served, "broken") == set()
 
 
 def test_real_hosts_are_not_asked_without_a_contact(tmp_path: Path) -> None:

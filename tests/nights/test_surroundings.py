@@ -5,7 +5,6 @@ import csv
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import threading
 import time
@@ -13,13 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text, update
 
-from db.comparison import differences
-from db.engine import open_engine, sqlite_url
-from db.tables import CaptureRow, LocationRow
+from db.tables import CaptureRow, LocationRow, MunicipalityRow, VisitRow
 from tests.crawler.server import Answer, LoopbackServer
-from tests.nights import nursery
+from tests.nights import databases, nursery
 from tests.nights.country import Workplace
 from tests.nights.wire import ADDRESS, cut, drip, wire
 
@@ -29,19 +26,20 @@ FEW = ("GM9001", "GM9009", "GM9014")
 DRIPPING = "www.vlietdam.example"
 CUT_OFF = "openbesluitvorming.example"
 HOSTS = 342
+_TOO_SMALL = {False: "1400k", True: "10m"}  # with a server: an empty database takes 8 MB
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    place = Workplace.make(tmp_path_factory.mktemp("surroundings"), FEW)
+def served(tmp_path_factory: pytest.TempPathFactory, server: str) -> Iterator[Workplace]:
+    place = Workplace.make(tmp_path_factory.mktemp("surroundings"), FEW, server)
     with place.served(1):
         yield place
 
 
 @pytest.fixture(scope="module")
-def undisturbed(served: Workplace) -> Path:
+def undisturbed(served: Workplace) -> str:
     assert night(served, "undisturbed") == (0, "")
-    return served.database("undisturbed")
+    return "undisturbed"
 
 
 def night(
@@ -56,29 +54,16 @@ def night(
     return code, next((line for line in lines if line.startswith("beleidsmonitor: ")), "")
 
 
-def compare(one: Path, other: Path) -> list[str]:
-    engines = [open_engine(sqlite_url(path)) for path in (one, other)]
-    found = differences(*engines)
-    for engine in engines:
-        engine.dispose()
-    return found
-
-
-def open_and_close(database: Path) -> None:
-    """Bring what stands in the write-ahead log into the database, and take the log away."""
-    engine = open_engine(sqlite_url(database))
-    with engine.connect() as connection:
+def open_and_close(place: Workplace, data: str) -> None:
+    """Bring what stands in a write-ahead log into its database, and take the log away."""
+    with place.connected(data, read_only=False) as connection:
         connection.execute(select(CaptureRow.sha256).limit(1)).all()
-    engine.dispose()
-    assert not Path(f"{database}-wal").exists()
+    assert not Path(f"{place.database(data)}-wal").exists()
 
 
-def captures(database: Path) -> set[str]:
-    engine = open_engine(sqlite_url(database), read_only=True)
-    with engine.connect() as connection:
-        found = set(connection.scalars(select(CaptureRow.sha256)))
-    engine.dispose()
-    return found
+def captures(place: Workplace, data: str) -> set[str]:
+    with place.connected(data) as connection:
+        return set(connection.scalars(select(CaptureRow.sha256)))
 
 
 def verdicts(place: Workplace, data: str) -> list[tuple[str, str]]:
@@ -110,23 +95,40 @@ def disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     subprocess.run(["umount", "-l", str(folder)], check=False)  # noqa: S603, S607 - fixed words
 
 
-def test_full_disk(served: Workplace, undisturbed: Path, disk: Callable[..., Path]) -> None:
-    data = str(disk("size=1400k") / "data")
+def small_disk(place: Workplace, disk: Callable[..., Path]) -> str:
+    """A data folder with its database on a disk that is too small for a night."""
+    folder = disk(f"size={_TOO_SMALL[bool(place.server)]}")
+    data = folder / "data"
+    if place.server:
+        for passed in (folder, *folder.parents[:3]):  # by the server's account
+            passed.chmod(passed.stat().st_mode | 0o055)
+        (folder / "server").mkdir()
+        shutil.chown(folder / "server", "postgres")
+        databases.make_on(place.server, data, folder / "server")
+    return str(data)
+
+
+def test_full_disk(
+    served: Workplace, undisturbed: str, disk: Callable[..., Path], request: pytest.FixtureRequest
+) -> None:
+    data = small_disk(served, disk)
+    if served.server:
+        request.addfinalizer(lambda: databases.drop_from(served.server, Path(data)))
 
     code, failure = night(served, data)
     assert (code, "disk is full" in failure) == (1, True), failure
 
     disk("size=64m")
     assert night(served, data) == (0, "")
-    assert compare(undisturbed, served.database(data)) == []
+    assert served.differences(undisturbed, data) == []
 
 
 def test_read_only_data_folder(
-    served: Workplace, undisturbed: Path, disk: Callable[..., Path]
+    served: Workplace, undisturbed: str, disk: Callable[..., Path]
 ) -> None:
     data = str(disk("size=64m") / "data")
-    shutil.copytree(undisturbed.parent, data)
-    open_and_close(served.database(data))  # as a night that ended well leaves it
+    served.copy(undisturbed, data)
+    open_and_close(served, data)  # as a night that ended well leaves it
     disk("ro")
 
     code, failure = night(served, data)
@@ -137,54 +139,51 @@ def test_read_only_data_folder(
 
 
 @contextlib.contextmanager
-def writing(database: Path, after: Callable[[sqlite3.Connection], bool]) -> Iterator[None]:
-    """Hold the database from the moment on which something is in it."""
-    connection = sqlite3.connect(database, timeout=60, isolation_level=None)
-    try:
-        while not after(connection):
+def writing(place: Workplace, data: str) -> Iterator[None]:
+    """Hold the database from the moment on which a visit is in it."""
+    with place.connected(data, read_only=False) as connection:
+        while not connection.scalar(select(func.count()).select_from(VisitRow)):
+            connection.rollback()
             time.sleep(0.01)
-        connection.execute("BEGIN IMMEDIATE")
+        connection.rollback()
+        # On SQLite whoever writes holds everything; a server is held by its tables.
+        tables = "visits, documents, versions, runs, texts"
+        if place.server:
+            connection.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+        else:
+            connection.execute(update(MunicipalityRow).values(population=None))
         yield
-        connection.execute("ROLLBACK")
-    finally:
-        connection.close()
+        connection.rollback()
 
 
-def crawled(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("SELECT count(*) FROM visits").fetchone()[0])
-
-
-def test_database_locked_for_too_long(served: Workplace, undisturbed: Path) -> None:
-    database = served.database("locked")
+def test_database_locked_for_too_long(served: Workplace, undisturbed: str) -> None:
     assert served.run(1, "upgrade", data="locked").returncode == 0
     said = served.folder / "locked.txt"
     run = nursery.start(served.command(1, "nightly", data="locked"), said, busy_seconds=1)
-    with writing(database, crawled):
+    with writing(served, "locked"):
         assert nursery.end(run, 120) == 1
     failure = said.read_text(encoding="utf-8").splitlines()[-1]
     assert failure.startswith("beleidsmonitor: another program keeps the database locked")
 
     assert night(served, "locked") == (0, "")
-    assert compare(undisturbed, database) == []
+    assert served.differences(undisturbed, "locked") == []
 
 
-def test_others_write_during_a_night(served: Workplace, undisturbed: Path) -> None:
+def test_others_write_during_a_night(served: Workplace, undisturbed: str) -> None:
     """A reviewer's answers come in while the night writes; both are short."""
-    database = served.database("shared")
     assert served.run(1, "upgrade", data="shared").returncode == 0
     done = threading.Event()
     writes: list[int] = []
 
     def write() -> None:
-        connection = sqlite3.connect(database, timeout=60, isolation_level=None)
-        while not done.is_set():
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("UPDATE municipalities SET population = population")
-            time.sleep(0.005)
-            connection.execute("COMMIT")
-            writes.append(1)
-            time.sleep(0.005)
-        connection.close()
+        same = update(MunicipalityRow).values(population=MunicipalityRow.population)
+        with served.connected("shared", read_only=False) as connection:
+            while not done.is_set():
+                connection.execute(same)
+                time.sleep(0.005)
+                connection.commit()
+                writes.append(1)
+                time.sleep(0.005)
 
     other = threading.Thread(target=write)
     other.start()
@@ -194,20 +193,28 @@ def test_others_write_during_a_night(served: Workplace, undisturbed: Path) -> No
         done.set()
         other.join()
     assert len(writes) > 20
-    assert compare(undisturbed, database) == []
+    assert served.differences(undisturbed, "shared") == []
 
 
-def test_damaged_page_of_the_database(served: Workplace, undisturbed: Path, tmp_path: Path) -> None:
-    shutil.copytree(undisturbed.parent, served.folder / "damaged")
-    database = served.database("damaged")
+def page_of_locations(place: Workplace, data: str) -> tuple[Path, int, int]:
+    """File in which a page of the table of locations stands, where it starts, and its length."""
+    with place.connected(data) as connection:
+        if place.server:
+            folder = connection.scalar(text("SHOW data_directory"))
+            file = connection.scalar(text("SELECT pg_relation_filepath('locations')"))
+            return Path(str(folder)) / str(file), 0, 8192
+        size = connection.scalar(text("PRAGMA page_size")) or 0
+        found = "SELECT rootpage FROM sqlite_master WHERE name = 'locations'"
+        page = connection.scalar(text(found)) or 0
+    return place.database(data), (page - 1) * size, size
+
+
+def test_damaged_page_of_the_database(served: Workplace, undisturbed: str, tmp_path: Path) -> None:
     kept = str(tmp_path / "backup")
-    assert served.run(1, "backup", kept, data="damaged").returncode == 0
-    connection = sqlite3.connect(database)
-    size = connection.execute("PRAGMA page_size").fetchone()[0]
-    page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'locations'")
-    start = (page.fetchone()[0] - 1) * size
-    connection.close()
-    with database.open("r+b") as file:
+    assert served.run(1, "backup", kept, data=undisturbed).returncode == 0
+    served.copy(undisturbed, "damaged")
+    path, start, size = page_of_locations(served, "damaged")
+    with path.open("r+b") as file:
         file.seek(start)
         file.write(b"\xff" * size)
 
@@ -216,12 +223,12 @@ def test_damaged_page_of_the_database(served: Workplace, undisturbed: Path, tmp_
     assert "restore" in failure
 
     assert served.run(1, "restore", kept, data="mended").returncode == 0
-    assert compare(undisturbed, served.database("mended")) == []
+    assert served.differences(undisturbed, "mended") == []
     assert night(served, "mended") == (0, "")
 
 
-def test_clock_that_jumped_back(served: Workplace, undisturbed: Path) -> None:
-    shutil.copytree(undisturbed.parent, served.folder / "clock")
+def test_clock_that_jumped_back(served: Workplace, undisturbed: str) -> None:
+    served.copy(undisturbed, "clock")
     command = served.command(1, "nightly", data="clock")
     command[command.index("--now") + 1] = "2026-12-30T02:00:00+00:00"
 
@@ -230,11 +237,11 @@ def test_clock_that_jumped_back(served: Workplace, undisturbed: Path) -> None:
     assert done.returncode == 1
     assert "the clock says 2026-12-30 02:00" in done.stderr
     assert "2026-12-31 02:00" in done.stderr
-    assert compare(undisturbed, served.database("clock")) == []
+    assert served.differences(undisturbed, "clock") == []
 
 
-def test_names_that_cannot_be_resolved(served: Workplace, undisturbed: Path) -> None:
-    shutil.copytree(undisturbed.parent, served.folder / "nameless")
+def test_names_that_cannot_be_resolved(served: Workplace, undisturbed: str) -> None:
+    served.copy(undisturbed, "nameless")
     options = ("--host-address", "elsewhere=127.0.0.1", "--unproven", "--retries", "0")
     command = served.command(1, "nightly", *options, data="nameless")
     if shutil.which("unshare"):  # where no name server can be asked at all
@@ -254,27 +261,21 @@ def test_names_that_cannot_be_resolved(served: Workplace, undisturbed: Path) -> 
     assert "Traceback" not in done.stderr
     assert "DNS lookup failed" in done.stderr
     assert verdicts(served, "nameless") == verdicts(served, "undisturbed")
-    assert_nothing_gone(served.database("nameless"))
-
-
-def assert_nothing_gone(database: Path) -> None:
-    engine = open_engine(sqlite_url(database), read_only=True)
-    with engine.connect() as connection:
+    with served.connected("nameless") as connection:
         gone = connection.scalars(select(LocationRow.url).where(LocationRow.gone_at.is_not(None)))
         assert list(gone) == []
-    engine.dispose()
 
 
-def test_network_cut_in_mid_body(served: Workplace, undisturbed: Path) -> None:
+def test_network_cut_in_mid_body(served: Workplace, undisturbed: str) -> None:
     with wire(served.port, cut(CUT_OFF.encode())):
         code, failure = night(served, "cut", "--host-address", f"example={ADDRESS}")
     assert (code, failure) in {(0, ""), (3, ""), (4, "")}
-    assert captures(served.database("cut")) < captures(undisturbed)  # less, and no half one
+    assert captures(served, "cut") < captures(served, undisturbed)  # less, and no half one
     said = (served.folder / "cut.txt").read_text(encoding="utf-8")
     assert "DataLoss" in said, said
 
     assert night(served, "cut") == (0, "")
-    assert captures(served.database("cut")) == captures(undisturbed)
+    assert captures(served, "cut") == captures(served, undisturbed)
     assert verdicts(served, "cut") == verdicts(served, "undisturbed")
 
 
@@ -329,27 +330,27 @@ def write_hosts(folder: Path, ports: Sequence[int]) -> None:
             writer.writerows(rows)
 
 
-def test_a_third_of_342_hosts_is_dead(tmp_path: Path) -> None:
+def test_a_third_of_342_hosts_is_dead(tmp_path: Path, server: str) -> None:
     """Some refuse, some never answer; the others are read all the same."""
-    place = Workplace.make(tmp_path, FEW)
-    server = LoopbackServer()
+    place = Workplace.make(tmp_path, FEW, server)
+    web = LoopbackServer()
     page = b"<html lang=nl><title>Gemeente</title><body><main><h1>Gemeente</h1>%s</main></body>"
     link = page % b'<a href="/beleid/nota-vrijwilligers">Nota vrijwilligerswerk</a>'
-    alive = int(server.address.partition(":")[2])
+    alive = int(web.address.partition(":")[2])
     with socket.create_server(("127.0.0.1", 0), backlog=200) as silent, socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         dead = (silent.getsockname()[1], closed.getsockname()[1])
         ports = [dead[number // 3 % 2] if number % 3 == 0 else alive for number in range(HOSTS)]
         for number in range(HOSTS):
             host = f"www.p{number}.example"
-            server.replies[(host, "/")] = Answer(link)
-            server.replies[(host, "/beleid/nota-vrijwilligers")] = Answer(page % host.encode())
+            web.replies[(host, "/")] = Answer(link)
+            web.replies[(host, "/beleid/nota-vrijwilligers")] = Answer(page % host.encode())
         write_hosts(place.folder, ports)
-        server.start()
+        web.start()
         try:
             done = place.run(1, "crawl", "--retries", "0", "--timeout", "1")
         finally:
-            server.stop()
+            web.stop()
 
     assert done.returncode == 0, done.stderr[-2000:]
     rows = place.rows(1, "runs")

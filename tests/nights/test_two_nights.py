@@ -1,15 +1,20 @@
 """Two nights of the demo country: every verdict, every cause, and a night without changes."""
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from db.packing import unpack_pages
+from db.tables import SourceRow, TextRow, VisitRow
 from demo.country_files import Expected, read_country
 from demo.settings import NIGHTS
 from documents.media.tesseract import find_engine
 from tests.nights.country import Workplace
+from vocabulary.codes import VisitOutcome
 
 pytestmark = pytest.mark.slow
 
@@ -22,9 +27,9 @@ DEVIATIONS: dict[str, Any] = tomllib.loads(
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+def place(tmp_path_factory: pytest.TempPathFactory, server: str) -> Workplace:
     """A workplace after both nights."""
-    place = Workplace.make(tmp_path_factory.mktemp("nights"))
+    place = Workplace.make(tmp_path_factory.mktemp("nights"), server=server)
     for night in NIGHTS:
         with place.served(night):
             done = place.run(night, "nightly")
@@ -38,8 +43,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
 @pytest.fixture(scope="module")
 def said(place: Workplace) -> dict[tuple[str, int], dict[str, Any]]:
     """What ``municipality`` says of each municipality about each night, as known that night."""
-    import json
-
     pages = {}
     for code, night in CASES:
         day = f"{NIGHTS[night]:%Y-%m-%d}"
@@ -112,14 +115,13 @@ def test_only_news_is_shown_without_asking(place: Workplace) -> None:
 
 
 def test_collected_sources_give_documents_on_both_nights(place: Workplace) -> None:
-    import sqlite3
-
-    with sqlite3.connect(place.database()) as connection:
+    with place.connected() as connection:
         best = connection.execute(
-            "SELECT platform, run_id, MAX(found) FROM visits JOIN sources ON "
-            "sources.id = visits.source_id WHERE outcome = 'ok' GROUP BY platform, run_id"
-        ).fetchall()
-    connection.close()
+            select(SourceRow.platform, VisitRow.run_id, func.max(VisitRow.found))
+            .join(SourceRow, SourceRow.id == VisitRow.source_id)
+            .where(VisitRow.outcome == VisitOutcome.OK)
+            .group_by(SourceRow.platform, VisitRow.run_id)
+        ).all()
     found = {(platform, run): most for platform, run, most in best}
     for platform in ("cvdr", "openbesluitvorming", "ori", "diwoo", "open_overheid"):
         assert found[platform, 1] > 0
@@ -129,15 +131,9 @@ def test_collected_sources_give_documents_on_both_nights(place: Workplace) -> No
 def test_every_passage_of_evidence_stands_on_its_page(
     place: Workplace, said: dict[tuple[str, int], dict[str, Any]]
 ) -> None:
-    import sqlite3
-
-    from db.packing import unpack_pages
-
-    with sqlite3.connect(place.database()) as connection:
-        pages: dict[str, tuple[str, ...]] = {}
-        for sha256, content in connection.execute("SELECT capture_sha256, pages FROM texts"):
-            pages[sha256] = unpack_pages(content)
-    connection.close()
+    with place.connected() as connection:
+        stored = connection.execute(select(TextRow.capture_sha256, TextRow.pages)).all()
+    pages = {sha256: unpack_pages(content) for sha256, content in stored}
     shown = [line for page in said.values() for line in page["evidence"] if line["passage"]]
     assert shown
     for line in shown:

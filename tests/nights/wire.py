@@ -46,13 +46,30 @@ def drip(host: bytes) -> Callable[[bytes], Carry]:
     return carry_for
 
 
+def held_back(host: bytes, until: threading.Event) -> Callable[[bytes], Carry]:
+    """Keep the answers of a host until something happened, and carry all of the others."""
+
+    def carry_for(request: bytes) -> Carry:
+        def carry(_number: int, content: bytes, send: Callable[[bytes], None]) -> bool:
+            if host in request:
+                until.wait()
+            send(content)
+            return True
+
+        return carry
+
+    return carry_for
+
+
 @contextmanager
 def wire(port: int, carry_for: Callable[[bytes], Carry]) -> Iterator[None]:
     """Carry connections to ``ADDRESS`` on to the same port of 127.0.0.1."""
     with socket.create_server((ADDRESS, port)) as server:
         threading.Thread(target=_accept, args=(server, port, carry_for), daemon=True).start()
-        yield
-        server.shutdown(socket.SHUT_RDWR)
+        try:
+            yield
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
 
 
 def _accept(server: socket.socket, port: int, carry_for: Callable[[bytes], Carry]) -> None:
