@@ -66,7 +66,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_postgres_url(postgres_url: str) -> str:
     """A database at the newest schema, to be copied; migrating once is what costs."""
-    _administer(postgres_url, "CREATE DATABASE migrated")
+    administer(postgres_url, "CREATE DATABASE migrated")
     engine = open_engine(postgres_url.replace("/postgres?", "/migrated?"))
     upgrade_schema(engine)
     engine.dispose()
@@ -83,7 +83,8 @@ def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _administer(url: str, statement: str) -> None:
+def administer(url: str, statement: str) -> None:
+    """Run one statement outside of any transaction, as making a database wants it."""
     engine = open_engine(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))
@@ -99,9 +100,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield sqlite_url(path)
         return
     server: str = request.getfixturevalue("migrated_postgres_url")
-    _administer(server, "CREATE DATABASE fresh TEMPLATE migrated")
+    administer(server, "CREATE DATABASE fresh TEMPLATE migrated")
     yield server.replace("/postgres?", "/fresh?")
-    _administer(server, "DROP DATABASE fresh WITH (FORCE)")
+    administer(server, "DROP DATABASE fresh WITH (FORCE)")
 
 
 @pytest.fixture

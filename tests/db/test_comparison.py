@@ -1,6 +1,6 @@
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +18,37 @@ from db.tables import (
     VersionRow,
     VisitRow,
 )
+from tests.conftest import administer
 from vocabulary.codes import RunKind, RunState, SourceFamily, VisitOutcome
 
 MONDAY = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
 TUESDAY = MONDAY + dt.timedelta(days=1)
 
 
-@pytest.fixture
-def make(tmp_path: Path, migrated_sqlite_file: Path) -> Callable[[str], Engine]:
-    def _make(name: str) -> Engine:
-        path = tmp_path / f"{name}.sqlite"
-        shutil.copy(migrated_sqlite_file, path)
-        return open_engine(sqlite_url(path))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Engine]]:
+    engines: dict[str, Engine] = {}
 
-    return _make
+    def on_sqlite(name: str) -> str:
+        path = tmp_path / f"{name}.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_sqlite_file"), path)
+        return sqlite_url(path)
+
+    def on_postgresql(name: str) -> str:
+        server: str = request.getfixturevalue("migrated_postgres_url")
+        administer(server, f"CREATE DATABASE compared_{name} TEMPLATE migrated")
+        request.addfinalizer(
+            lambda: administer(server, f"DROP DATABASE compared_{name} WITH (FORCE)")
+        )
+        return server.replace("/postgres?", f"/compared_{name}?")
+
+    def _make(name: str) -> Engine:
+        url = on_sqlite(name) if request.param == "sqlite" else on_postgresql(name)
+        return engines.setdefault(name, open_engine(url))
+
+    yield _make
+    for engine in engines.values():
+        engine.dispose()
 
 
 def fill(engine: Engine, order: list[str], moment: dt.datetime, *, requests: int = 3) -> None:

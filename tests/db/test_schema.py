@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -7,7 +5,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from db.all_tables import all_tables
-from db.engine import open_engine, sqlite_url
+from db.engine import open_engine
 from db.errors import DatabaseUnusable, SchemaOutdated, SchemaTooNew
 from db.fulltext import INDEX_TABLES_PREFIX
 from db.schema import check_schema, upgrade_schema
@@ -31,8 +29,9 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     check_schema(engine)
 
 
-def test_empty_database_is_outdated_and_says_what_mends_it(tmp_path: Path) -> None:
-    engine = open_engine(sqlite_url(tmp_path / "empty.sqlite"))
+def test_empty_database_is_outdated_and_says_what_mends_it(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
     with pytest.raises(SchemaOutdated, match="beleidsmonitor upgrade"):
         check_schema(engine)
 
@@ -66,9 +65,8 @@ def test_only_stored_words_enter_a_column(engine: Engine) -> None:
         connection.execute(insert)
 
 
-def test_read_only_engine_refuses_writes(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "x.sqlite")
-    upgrade_schema(open_engine(url))
-    reader = open_engine(url, read_only=True)
+def test_read_only_engine_refuses_writes(database_url: str) -> None:
+    reader = open_engine(database_url, read_only=True)
     with pytest.raises(Exception, match=r"readonly|read-only"), reader.begin() as connection:
         connection.execute(text("DELETE FROM runs"))
+    reader.dispose()

@@ -1,9 +1,8 @@
 """Each kind of damage is caused and found; a whole store has none."""
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -12,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from db.engine import open_engine, session_factory, sqlite_url
 from db.retention import retire
 from db.verification import Finding, verify_store
-from tests.conftest import NOW
+from tests.conftest import NOW, administer
+from tests.damaged_pages import overwrite_locations
 from tests.db.rows import add_run
 from tests.db.stores import Store
 from vocabulary.codes import RunState
@@ -77,55 +77,69 @@ def test_nights_without_a_run_are_a_remark(store: Store) -> None:
     assert "3 nights" in next(f.detail for f in found(store) if f.check == "gap")
 
 
-@pytest.fixture
-def file(tmp_path: Path, migrated_sqlite_file: Path) -> Path:
-    """An SQLite file of its own, to be harmed."""
-    path = tmp_path / "harmed.sqlite"
-    path.write_bytes(migrated_sqlite_file.read_bytes())
-    return path
-
-
-def own(file: Path) -> tuple[Engine, Store]:
-    engine = open_engine(sqlite_url(file))
-    store = Store(session_factory(engine), file.parent / "own")
+def own(url: str, folder: Path) -> tuple[Engine, Store]:
+    """A store in a database of its own, to be harmed."""
+    engine = open_engine(url)
+    store = Store(session_factory(engine), folder / "own")
     store.add("Nota")
     return engine, store
 
 
+def without_keys(url: str, statements: Sequence[str]) -> None:
+    """Run statements as somebody may who can switch the database's own checks off."""
+    engine = open_engine(url)
+    raw = engine.raw_connection()
+    link: Any = raw.driver_connection  # of sqlite3 or of psycopg, each statement by itself
+    if engine.dialect.name == "sqlite":
+        link.execute("PRAGMA foreign_keys=OFF")
+    else:
+        link.autocommit = True
+        link.execute("SET session_replication_role = replica")
+    for statement in statements:
+        link.execute(statement)
+    raw.close()
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
-    ("statement", "check", "subject"),
+    ("statements", "check", "subject"),
     [
-        ("DELETE FROM texts; DELETE FROM captures", "foreign_key", "versions.capture_sha256"),
-        ("DELETE FROM locations", "orphan", "versions"),
-        ("DELETE FROM locations; DELETE FROM versions", "orphan", "documents"),
-        ("DELETE FROM passages_fts_docsize", "index", "passages"),
+        (["DELETE FROM texts", "DELETE FROM captures"], "foreign_key", "versions.capture_sha256"),
+        (["DELETE FROM locations"], "orphan", "versions"),
+        (["DELETE FROM locations", "DELETE FROM versions"], "orphan", "documents"),
     ],
 )
 def test_rows_that_went_behind_our_back(
-    file: Path, statement: str, check: str, subject: str
+    database_url: str, tmp_path: Path, statements: list[str], check: str, subject: str
 ) -> None:
-    engine, store = own(file)
-    engine.dispose()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(statement)
-        connection.commit()
+    engine, store = own(database_url, tmp_path)
+    without_keys(database_url, statements)
     assert (check, subject) in {(f.check, f.subject) for f in found(store) if f.damage}
     engine.dispose()
 
 
-def test_a_damaged_page_is_found(file: Path) -> None:
-    engine, store = own(file)
+def test_an_index_of_words_that_ran_out_of_step(migrated_sqlite_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "harmed.sqlite"
+    path.write_bytes(migrated_sqlite_file.read_bytes())
+    engine, store = own(sqlite_url(path), tmp_path)
+    without_keys(sqlite_url(path), ["DELETE FROM passages_fts_docsize"])
+    assert ("index", "passages") in {(f.check, f.subject) for f in found(store) if f.damage}
     engine.dispose()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-        root, size = (
-            connection.execute(
-                "SELECT rootpage FROM sqlite_master WHERE name LIKE 'ix_visits_%'"
-            ).fetchone()[0],
-            connection.execute("PRAGMA page_size").fetchone()[0],
-        )
-    with file.open("r+b") as raw:
-        raw.seek((root - 1) * size)
-        raw.write(b"\xff" * size)
-    assert "database" in {f.check for f in found(store) if f.damage}
+
+
+def test_a_damaged_page_is_found(
+    database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    engine, store = own(database_url, tmp_path)
     engine.dispose()
+    if engine.dialect.name == "postgresql":
+        server: str = request.getfixturevalue("postgres_url")
+        administer(server, "CREATE DATABASE harmed TEMPLATE fresh STRATEGY FILE_COPY")
+        request.addfinalizer(lambda: administer(server, "DROP DATABASE harmed WITH (FORCE)"))
+        database_url = server.replace("/postgres?", "/harmed?")
+        engine = open_engine(database_url)
+        store.sessions = session_factory(engine)
+    overwrite_locations(database_url)
+    (finding,) = found(store)
+    engine.dispose()
+    assert (finding.check, finding.damage) == ("database", True)

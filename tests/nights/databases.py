@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from db.engine import open_engine, sqlite_url
+from tests.conftest import administer
 
 
 def url_of(server: str, data: Path) -> str:
@@ -39,14 +40,6 @@ def drop_from(server: str, data: Path) -> None:
     """Take away what ``make_on`` made."""
     administer(server, f"DROP DATABASE {_name(data)} WITH (FORCE)")
     administer(server, f"DROP TABLESPACE {_name(data)}")
-
-
-def administer(server: str, statement: str) -> None:
-    """Run one statement on the server, outside of any transaction."""
-    engine = open_engine(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def _name(data: Path) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import func, select, text, update
 
 from db.tables import CaptureRow, LocationRow, MunicipalityRow, VisitRow
 from tests.crawler.server import Answer, LoopbackServer
+from tests.damaged_pages import overwrite_locations
 from tests.nights import databases, nursery
 from tests.nights.country import Workplace
 from tests.nights.wire import ADDRESS, cut, drip, wire
@@ -196,27 +197,11 @@ def test_others_write_during_a_night(served: Workplace, undisturbed: str) -> Non
     assert served.differences(undisturbed, "shared") == []
 
 
-def page_of_locations(place: Workplace, data: str) -> tuple[Path, int, int]:
-    """File in which a page of the table of locations stands, where it starts, and its length."""
-    with place.connected(data) as connection:
-        if place.server:
-            folder = connection.scalar(text("SHOW data_directory"))
-            file = connection.scalar(text("SELECT pg_relation_filepath('locations')"))
-            return Path(str(folder)) / str(file), 0, 8192
-        size = connection.scalar(text("PRAGMA page_size")) or 0
-        found = "SELECT rootpage FROM sqlite_master WHERE name = 'locations'"
-        page = connection.scalar(text(found)) or 0
-    return place.database(data), (page - 1) * size, size
-
-
 def test_damaged_page_of_the_database(served: Workplace, undisturbed: str, tmp_path: Path) -> None:
     kept = str(tmp_path / "backup")
     assert served.run(1, "backup", kept, data=undisturbed).returncode == 0
     served.copy(undisturbed, "damaged")
-    path, start, size = page_of_locations(served, "damaged")
-    with path.open("r+b") as file:
-        file.seek(start)
-        file.write(b"\xff" * size)
+    overwrite_locations(served.url("damaged"))
 
     code, failure = night(served, "damaged")
     assert (code, "the database is damaged" in failure) == (1, True), failure
