@@ -54,10 +54,12 @@ bench-real: install
 	@test -n "$(CORPUS)" || { echo "give a folder: make bench-real CORPUS=DIR" >&2; exit 2; }
 	@$(BIN)/python -m benchmarks.real "$(CORPUS)"
 
-# Pins every package with its hashes; run after a change of dependencies in pyproject.toml.
+# Pins every package with its hashes, and beside them those alone that a night needs; run after a
+# change of dependencies in pyproject.toml.
 lock: install
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --quiet -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet -c requirements.lock -o requirements-run.lock
 
 clean:
 	@rm -rf .venv run build *.egg-info

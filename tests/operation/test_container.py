@@ -1,6 +1,7 @@
 """The container recipe, as far as it can be checked where no container can be built."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from db.engine import open_engine
 
 ROOT = Path(__file__).parent.parent.parent
 RECIPE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+IGNORED = set((ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines())
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 
 
@@ -23,12 +25,35 @@ def test_every_image_has_a_version() -> None:
 
 
 def test_what_is_copied_is_there() -> None:
-    for line in re.findall(r"^COPY (.+) \./$", RECIPE, re.MULTILINE):
-        assert (ROOT / line).exists()
+    copied = re.findall(r"^COPY ([^-].*) \./$", RECIPE, re.MULTILINE)
+    assert copied
+    for name in " ".join(copied).split():
+        assert (ROOT / name).exists()
+        assert name not in IGNORED
+
+
+def packages(lock: str) -> dict[str, str]:
+    """Name and entry, with version and hashes, of each package of a lock file."""
+    text = re.sub(r"^ *#.*\n", "", (ROOT / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    entries = re.findall(r"^([a-z0-9_.-]+)(==.*(?:\n .*)*)", text, flags=re.MULTILINE)
+    return dict(entries)
+
+
+def test_only_what_runs_is_in_the_image() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.split(r"[\[>=<]", each)[0] for each in project["dependencies"]]
+    extra = [re.split(r"[\[>=<]", each)[0] for each in project["optional-dependencies"]["dev"]]
+    extra.remove("pyyaml")  # apprise reads its settings with it
+    every, run = packages("requirements.lock"), packages("requirements-run.lock")
+    assert run.items() <= every.items()  # the same versions, with the same hashes
+    assert set(names) <= run.keys()
+    assert not run.keys() & (set(extra) | {"dask", "distributed", "matplotlib", "datasette"})
+    assert {"tests", "demo", "benchmarks", "docs", ".ci"} <= IGNORED
+    assert RECIPE.count("FROM ") == 2  # what builds is left behind
 
 
 def test_packages_come_from_the_lock_with_their_hashes_and_ocr_as_in_the_tests() -> None:
-    assert "--require-hashes -r requirements.lock" in RECIPE
+    assert "--require-hashes -r requirements-run.lock" in RECIPE
     installed = (ROOT / ".ci" / "install-system").read_text(encoding="utf-8")
     (tesseract,) = re.findall(r'\[tesseract\]="(tesseract-ocr [^"]+)"', installed)
     assert tesseract in RECIPE
