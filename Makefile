@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install run check test lock system ocr clean audit fuzz bench bench-real
+.PHONY: install run check test lock system ocr clean audit fuzz bench bench-real pictures
 
 install: $(STAMP)
 
@@ -53,6 +53,10 @@ bench: install
 bench-real: install
 	@test -n "$(CORPUS)" || { echo "give a folder: make bench-real CORPUS=DIR" >&2; exit 2; }
 	@$(BIN)/python -m benchmarks.real "$(CORPUS)"
+
+# The pictures of the README, of the desk over the invented country as it looks now.
+pictures: run
+	@$(BIN)/python -m demo pictures --dir run --to docs/pictures
 
 # Pins every package with its hashes, and beside them those alone that a night needs; run after a
 # change of dependencies in pyproject.toml.

@@ -7,9 +7,12 @@ import os
 import pkgutil
 import platform
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,9 @@ STORED = Path(__file__).parent / "stored"
 _OWN = ("together", "real")  # not benchmarks of ours
 _HEAD = "| figure | median | interval | goal |"
 _SPREAD = re.compile(r"(\S+) to (\S+)")
+_ALL_SECONDS = 45 * 60.0  # of a whole run
+_ONE_SECONDS = 12 * 60.0  # of one benchmark, less where others still have to come
+_LEAST_SECONDS = 60.0  # is left for each that has to come
 _QUICK = {"shares": ("--rounds", "200")}  # others know --quick, or take what they take
 
 
@@ -69,22 +75,50 @@ def read_tables(benchmark: str, printed: str) -> Iterator[Line]:
             yield Line(benchmark, name, float(value), low, high, goal, verdict, note)
 
 
-def run_benchmark(name: str, *, quick: bool) -> list[Line]:
-    """Run one benchmark in a process of its own.
+def run_benchmark(name: str, *, quick: bool, seconds: float = _ONE_SECONDS) -> list[Line]:
+    """Run one benchmark in a process of its own, with an end to its time.
 
     Raises:
         CalledProcessError: It failed; what it said on stderr was shown.
+        TimeoutExpired: Its time was over; it was ended, with all that it had started.
     """
     module = importlib.import_module(f"benchmarks.{name}")
     knows = {option for param in module.main.params for option in param.opts}
     options = (("--quick",) if "--quick" in knows else _QUICK.get(name, ())) if quick else ()
-    done = subprocess.run(  # noqa: S603 - our own modules
-        [sys.executable, "-m", f"benchmarks.{name}", *options],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return list(read_tables(name, done.stdout))
+    command = [sys.executable, "-m", f"benchmarks.{name}", *options]
+    with subprocess.Popen(  # noqa: S603 - our own modules
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            printed, _ = process.communicate(timeout=seconds)
+        finally:
+            with suppress(ProcessLookupError):  # nothing is left of one that ended by itself
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return list(read_tables(name, printed))
+
+
+def run_all(
+    names: Sequence[str], *, quick: bool, seconds: float = _ALL_SECONDS
+) -> tuple[list[Line], list[str]]:
+    """Figures of all benchmarks, and a line for each one that failed; the others go on."""
+    lines: list[Line] = []
+    failed: list[str] = []
+    end = time.monotonic() + seconds
+    for place, name in enumerate(names, 1):
+        left = end - time.monotonic() - _LEAST_SECONDS * (len(names) - place)
+        own = max(_LEAST_SECONDS, min(_ONE_SECONDS, left))
+        click.echo(f"running {name}, for at most {own / 60:.0f} minutes", err=True)
+        began = time.monotonic()
+        try:
+            lines += run_benchmark(name, quick=quick, seconds=own)
+            click.echo(f"{name} took {time.monotonic() - began:.0f} s", err=True)
+        except subprocess.CalledProcessError as error:
+            failed.append(f"{name} ended with exit code {error.returncode}")
+        except subprocess.TimeoutExpired:
+            failed.append(f"{name} was ended after {own / 60:.0f} minutes")
+    return lines, failed
 
 
 def machine() -> dict[str, str | int]:
@@ -145,15 +179,11 @@ def store(folder: Path, lines: Sequence[Line], measured_at: dt.datetime, *, quic
     help="Where runs are stored.",
 )
 def main(*, quick: bool, only: tuple[str, ...], folder: Path) -> None:
-    """Run every benchmark, print one table beside the last stored run, and store this one."""
-    lines: list[Line] = []
-    failed: list[str] = []
-    for name in only or benchmark_names():
-        click.echo(f"running {name}", err=True)
-        try:
-            lines += run_benchmark(name, quick=quick)
-        except subprocess.CalledProcessError as error:
-            failed.append(f"{name} ended with exit code {error.returncode}")
+    """Run every benchmark, print one table beside the last stored run, and store this one.
+
+    At most 45 minutes in all, and twelve for one; one that fails does not stop the others.
+    """
+    lines, failed = run_all(only or benchmark_names(), quick=quick)
     click.echo(one_table(lines, last_stored(folder, quick=quick)))
     kind = ", ".join(f"{name} {value}" for name, value in machine().items())
     click.echo(f"\n{kind}; stored in {store(folder, lines, dt.datetime.now(dt.UTC), quick=quick)}")

@@ -6,6 +6,7 @@ import click
 
 from demo.country_files import read_country
 from demo.night import Night
+from demo.pictures import take_pictures
 from demo.register import write_register
 from demo.server import DemoServer, services
 from demo.settings import NIGHTS
@@ -43,6 +44,18 @@ def run(folder: Path) -> None:
     """Run two nights against the country and print what they found."""
     try:
         run_two_nights(folder)
+    except DemoFailed as failed:
+        raise click.ClickException(str(failed)) from failed
+
+
+@demo.command()
+@click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), required=True)
+def pictures(folder: Path, target: Path) -> None:
+    """Take the pictures of the README, of the run in a folder."""
+    try:
+        for file in take_pictures(folder, target):
+            click.echo(file)
     except DemoFailed as failed:
         raise click.ClickException(str(failed)) from failed
 

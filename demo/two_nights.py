@@ -32,7 +32,7 @@ def run_two_nights(folder: Path) -> None:
     folder = folder.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     write_register(read_country(ROOT), port=port, folder=folder / "register")
     settings = folder / "beleidsmonitor.toml"
     settings.write_text(profile(folder, port), encoding="utf-8")
@@ -100,27 +100,33 @@ def _served(night: int, port: int) -> Iterator[None]:
     )
     server = subprocess.Popen(command, cwd=ROOT.parent.parent, env=os.environ)  # noqa: S603
     try:
-        _wait_for(server, port)
+        wait_for(server, port)
         yield
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(server: "subprocess.Popen[bytes]", port: int) -> None:
+def wait_for(server: "subprocess.Popen[bytes]", port: int) -> None:
+    """Until a server of ours takes connections.
+
+    Raises:
+        DemoFailed: It ended, or takes too long.
+    """
     deadline = time.monotonic() + _SERVER_START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise DemoFailed("the demo server stopped at once")
+            raise DemoFailed("the server stopped at once")
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
-    raise DemoFailed("the demo server does not answer")
+    raise DemoFailed("the server does not answer")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import together
 from benchmarks.measure import Figure, table
 from benchmarks.real import main as real
 from benchmarks.together import (
+    Line,
     benchmark_names,
     last_stored,
     one_table,
@@ -55,6 +58,45 @@ def test_a_run_stands_beside_the_last_of_its_kind(tmp_path: Path) -> None:
 
 def test_every_benchmark_is_found() -> None:
     assert {"crawl", "extraction", "reading_quality", "shares"} <= set(benchmark_names())
+
+
+def test_one_that_fails_or_does_not_end_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, float] = {}
+
+    def run(name: str, *, quick: bool, seconds: float) -> list[Line]:
+        assert not quick
+        asked[name] = seconds
+        if name == "broken":
+            raise subprocess.CalledProcessError(3, [name])
+        if name == "endless":
+            raise subprocess.TimeoutExpired([name], seconds)
+        return list(read_tables(name, PRINTED))
+
+    monkeypatch.setattr(together, "run_benchmark", run)
+    lines, failed = together.run_all(["broken", "endless", "whole"], quick=False)
+    assert {line.benchmark for line in lines} == {"whole"}
+    assert failed == ["broken ended with exit code 3", "endless was ended after 12 minutes"]
+    together.run_all(["first", "second"], quick=False, seconds=90)
+    assert asked["first"] == 60  # the last one has to have some time too
+
+
+def test_one_that_does_not_end_is_ended_with_what_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "benchmarks"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "shares.py").write_text(
+        "import subprocess\n"
+        f"child = subprocess.Popen(['sleep', '300'])\nopen({str(tmp_path / 'child')!r}, 'w')"
+        ".write(str(child.pid))\nchild.wait()\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(subprocess.TimeoutExpired):
+        run_benchmark("shares", quick=True, seconds=3)
+    child = int((tmp_path / "child").read_text())
+    status = Path(f"/proc/{child}/status")
+    assert not status.exists() or "zombie" in status.read_text()
 
 
 @pytest.mark.slow

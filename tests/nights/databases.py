@@ -34,6 +34,7 @@ def make_on(server: str, data: Path, disk: Path) -> None:
     """Make the database of a data folder on a disk that the server's account can write."""
     administer(server, f"CREATE TABLESPACE {_name(data)} LOCATION '{disk}'")
     administer(server, f"CREATE DATABASE {_name(data)} TABLESPACE {_name(data)}")
+    administer(server, "CHECKPOINT")  # so that the disk holds all that was made
 
 
 def drop_from(server: str, data: Path) -> None:
