@@ -23,7 +23,7 @@ def tell_of_night(
     from commands.state import read_state
     from db.night_report import report_night
 
-    state = read_state(workspace, notices.disk_limit_bytes)
+    state = read_state(workspace, notices.disk_limit_bytes, model_fits=True)
     with sessions() as session:
         report = report_night(session, run_id)
     page = report_page(report, state.alarms)

@@ -33,8 +33,11 @@ class State:
     alarms: tuple[Alarm, ...]
 
 
-def read_state(workspace: Workspace, disk_limit_bytes: int) -> State:
-    """Look at the store, the disk and the model; a store that does not fit is an alarm itself."""
+def read_state(workspace: Workspace, disk_limit_bytes: int, *, model_fits: bool = False) -> State:
+    """Look at the store, the disk and the model; a store that does not fit is an alarm itself.
+
+    With ``model_fits`` the model is not loaded to see: a night that used it knows that it fits.
+    """
     from db.errors import DatabaseError
 
     now = workspace.clock()
@@ -43,8 +46,11 @@ def read_state(workspace: Workspace, disk_limit_bytes: int) -> State:
     try:
         sessions = workspace.reader()
     except DatabaseError as error:
-        wrong = (*mismatch(str(error), _model_mismatch()), *machine)
+        model = "" if model_fits else _model_mismatch()
+        wrong = (*mismatch(str(error), model), *machine)
         return State(now, None, None, None, None, None, None, None, free, None, (), wrong)
+    if not model_fits:
+        machine += mismatch("", _model_mismatch())
     with sessions() as session:
         return _read(session, workspace, now, free, machine)
 
@@ -72,7 +78,6 @@ def _read(
         ),
         *ocr_backlog([night.counts.get("ocr_pages_waiting", 0) for night in nights]),
         *machine,
-        *mismatch("", _model_mismatch()),
     ]
     return State(
         checked_at=now,

@@ -17,6 +17,7 @@ from db.types import UtcDateTime
 
 # What a disturbed run may differ in: which run it was, and how often it had to ask.
 _IGNORED: Mapping[str, frozenset[str]] = {
+    "decisions": frozenset({"marks"}),  # last ids; PostgreSQL leaves out those of what was undone
     "drift": frozenset({"run_id"}),
     "runs": frozenset({"counts"}),
     "verdicts": frozenset({"run_id"}),
