@@ -120,6 +120,18 @@ def test_no_secret_is_written_anywhere(told: Any) -> None:
         assert secret.encode() not in stored
 
 
+def test_a_night_that_reaches_nobody_rings(told: Any) -> None:
+    _, _, place = told
+    with web_server() as (port, asked):
+        done = place.run(2, "nightly", "--alarm-url", f"json://127.0.0.1:{port}/alarm")
+    assert done.returncode in (3, 4), done.stderr
+    (alarm,) = asked
+    assert alarm.startswith("POST /alarm ")
+    assert "sources_down: " in alarm
+    assert "coverage_loss: " in alarm
+    assert [row["exit_code"] for row in place.rows(2, "runs")] == [done.returncode, 0]
+
+
 def test_settings_are_shown_without_their_secrets(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from db.engine import open_engine, session_factory, sqlite_url
 from models import registry
 from models.errors import ModelError
 from tests.db.rows import add_municipality, add_run, add_source, add_visit, moment
+from tests.nights.other_version import OtherVersion
 from tests.operation.servers import mail_server, web_server
 from vocabulary.codes import SourceFamily, VisitOutcome
 
@@ -142,6 +143,29 @@ def test_a_model_that_does_not_fit_is_told(
     assert ("mismatch", "the model was altered") in {
         (row["alarm"], row["value"]) for row in rows(capsys)
     }
+
+
+@pytest.mark.slow
+def test_a_model_and_a_schema_of_another_version_are_told(data: Path, tmp_path: Path) -> None:
+    plant(data, well)
+    this = OtherVersion(tmp_path / "this", "0.1.0", ahead=False)
+    asked = ["beleidsmonitor", "--data-dir", str(data), "--now", NOW, "status"]
+
+    released = this.folder / "models" / "released"
+    version = (released / "CURRENT").read_text(encoding="utf-8").strip()
+    with (released / version / "pipeline.joblib").open("ab") as model:
+        model.write(b"more")
+    code, out, _ = this.run(asked)
+    assert (code, "mismatch" in out, "is not the released model" in " ".join(out.split())) == (
+        4,
+        True,
+        True,
+    )
+
+    later = OtherVersion(tmp_path / "later", "0.2.0", ahead=True)
+    later.migrate(sqlite_url(data / "beleidsmonitor.sqlite"))
+    code, out, _ = this.run(asked)
+    assert (code, "mismatch" in out, "9999" in out) == (4, True, True)
 
 
 def test_a_store_without_any_night_is_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
