@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.cluster import workers_in
-from commands.interruption import finishing_first
 from commands.stage_runs import begin, end, extract, label, ocr, print_counts
+from commands.whole_run import whole_run
 from commands.workspace import Workspace
 from vocabulary.codes import RunKind
 
@@ -30,7 +30,7 @@ def run_import(workspace: Workspace, folder: Path, workers: int | str, ocr_pages
     from crawler.folder_import import import_documents
     from models.registry import load_current
 
-    with workspace.lock(), finishing_first():
+    with whole_run(workspace):
         model = load_current()
         sessions = workspace.writer()
         options = {"folder": str(folder.resolve())}
