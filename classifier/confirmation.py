@@ -37,9 +37,9 @@ def confirmation_turning_points(dossier: Dossier) -> frozenset[dt.date]:
 
 
 def arrivals(dossier: Dossier) -> list[dt.date]:
-    """Days on which a document with a volunteer term came into the store."""
+    """Days on which a document with a volunteer term came into the store; standard text is none."""
     return [
         document.first_seen_on
         for document in dossier.documents
-        if document.title_has_term or any(not passage.trap for passage in document.passages)
+        if document.title_has_term or any(not (p.trap or p.boilerplate) for p in document.passages)
     ]

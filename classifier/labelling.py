@@ -19,7 +19,7 @@ from classifier.hysteresis import effective_verdict
 from classifier.loading import load
 from classifier.municipality import decide, exists
 from classifier.people import Word, with_words
-from classifier.prepared import prepare
+from classifier.prepared import PreparedDossier, prepare
 from classifier.timeline import EARLIEST, timeline_with_outlook
 from classifier.versions import CODEBOOK_VERSION, RULES_VERSION
 from db.attribute_tables import AttributeRow
@@ -145,12 +145,13 @@ def _candidates(session: Session, day: dt.date) -> list[str]:
 def _decide(work: _Labelling, cbs_code: str, outlook: Outlook) -> list[VerdictRow]:
     with work.sessions() as session, session.begin():
         dossier = load(session, cbs_code, work.model.version)
-        now, next_on = timeline_with_outlook(dossier, EARLIEST, work.reference_date)
+        prepared = prepare(dossier)
+        now, next_on = timeline_with_outlook(prepared, EARLIEST, work.reference_date)
         now = with_words(now, _words(session, cbs_code), dossier)
         segments = differing_segments(now, held_timeline(session, cbs_code))
         known_on = last_labelled_on(session, before_run=work.run_id)
         rows = [_append(session, work, dossier, segment, known_on) for segment in segments]
-        _add_attributes(session, work, dossier)
+        _add_attributes(session, work, prepared)
         store_decision(session, outlook.decision(dossier, work.reference_date, next_on))
         return rows
 
@@ -170,8 +171,9 @@ def _words(session: Session, cbs_code: str) -> list[Word]:
     ]
 
 
-def _add_attributes(session: Session, work: _Labelling, dossier: Dossier) -> None:
+def _add_attributes(session: Session, work: _Labelling, prepared: PreparedDossier) -> None:
     """Record the attributes of the reference date, where they are not what was recorded last."""
+    dossier = prepared.dossier
     if not exists(dossier, work.reference_date):
         return
     recorded_at = work.clock()
@@ -186,7 +188,7 @@ def _add_attributes(session: Session, work: _Labelling, dossier: Dossier) -> Non
             version_id=found.version_id,
             passage_id=found.passage_id,
         )
-        for found in find_attributes(prepare(dossier), work.reference_date)
+        for found in find_attributes(prepared, work.reference_date)
     ]
     add_attributes(session, rows)
 

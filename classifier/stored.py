@@ -13,6 +13,7 @@ from classifier.dossier import (
     PredecessorShare,
     Visit,
 )
+from classifier.headings import names_volunteers
 from db.history import CIVIL_ZONE
 from db.municipalities import ends_on
 from db.stored_rows import StoredCode, StoredDossier, StoredVersion, StoredVisit
@@ -29,7 +30,6 @@ from vocabulary.codes import (
     Theme,
 )
 from vocabulary.facts import FactName, Issuer
-from vocabulary.volunteer_terms import find_volunteer_term
 
 
 def dossier_of(stored: StoredDossier, predecessors: Sequence[PredecessorShare] = ()) -> Dossier:
@@ -94,7 +94,7 @@ def document_of(version: StoredVersion) -> DossierDocument:
         first_seen_on=version.first_seen_on,
         passages=tuple(coded_passage(passage) for passage in version.passages),
         readable=version.readable,
-        title_has_term=find_volunteer_term(facts.title) is not None,
+        title_has_term=names_volunteers(facts.title),
         source_family=version.family,
         source_date=version.source_date,
         gone=version.gone,

@@ -14,6 +14,7 @@ from classifier.currency import (
     turning_points,
 )
 from classifier.dossier import Dossier, DossierDocument, Verdict
+from classifier.draws import Draws
 from classifier.flags import DEMAND_YEARS
 from classifier.joining import meeting_date, own_date
 from classifier.municipality import OUTDATED_YEARS, decide_prepared
@@ -48,11 +49,11 @@ def timeline(
     Each verdict holds from its date until the next; neighbours differ in something that a
     reader would see. Empty when the municipality starts after the reference date.
     """
-    return timeline_with_outlook(dossier, from_date, reference_date, limits)[0]
+    return timeline_with_outlook(prepare(dossier), from_date, reference_date, limits)[0]
 
 
 def timeline_with_outlook(
-    dossier: Dossier,
+    prepared: PreparedDossier,
     from_date: dt.date,
     reference_date: dt.date,
     limits: Limits = DEFAULT_LIMITS,
@@ -61,7 +62,7 @@ def timeline_with_outlook(
 
     Days on which the ledger lapses are left out of that: each night's visits move them.
     """
-    prepared = prepare(dossier)
+    dossier = prepared.dossier
     start = max(day for day in (from_date, EARLIEST, dossier.valid_from) if day)
     unvisited = replace(prepared, dossier=replace(dossier, visits=()))
     ahead = (day for day in _breakpoints(unvisited, limits) if day > reference_date)
@@ -75,7 +76,10 @@ def timeline_with_outlook(
         if not held or held[-1][1].held != verdict.held:
             held.append((day, verdict))
     # Once for each stretch, so that its past does not change while time goes on.
-    return [(day, with_probability(prepared, each, day, limits)) for day, each in held], next_on
+    draws = Draws()
+    return [
+        (day, with_probability(prepared, each, day, limits, draws)) for day, each in held
+    ], next_on
 
 
 def _breakpoints(prepared: PreparedDossier, limits: Limits) -> tuple[dt.date, ...]:

@@ -17,8 +17,8 @@ def confirmed(outcome: Confirmation = Confirmation.CONFIRMED, **fields: object) 
     return dossier(**{"visits": NIGHTS, "confirmations": (record,), **fields})
 
 
-def arrives(on: dt.date, word: str = "P1") -> Dossier:
-    text = passage(word, words="trap") if word == "P0" else passage(word)
+def arrives(on: dt.date, word: str = "P1", words: str = "") -> Dossier:
+    text = passage(word, words=words)
     return dossier(
         document("Pagina", [text], first_seen_on=on),
         visits=NIGHTS,
@@ -41,7 +41,16 @@ def arrives(on: dt.date, word: str = "P1") -> Dossier:
             arrives(dt.date(2026, 4, 1)), dt.date(2026, 4, 1), "proposed", id="a text arrived"
         ),
         pytest.param(
-            arrives(dt.date(2026, 4, 1), "P0"), dt.date(2026, 5, 1), "confirmed", id="only a trap"
+            arrives(dt.date(2026, 4, 1), "P0", "trap"),
+            dt.date(2026, 5, 1),
+            "confirmed",
+            id="only a trap",
+        ),
+        pytest.param(
+            arrives(dt.date(2026, 4, 1), "P3", "boilerplate"),
+            dt.date(2026, 5, 1),
+            "confirmed",
+            id="only a standard sentence",
         ),
         pytest.param(arrives(GIVEN), dt.date(2026, 5, 1), "confirmed", id="was known then"),
         pytest.param(

@@ -56,6 +56,7 @@ def test_words_go_before_the_heading_and_own_policy_has_no_host() -> None:
     [
         ("Sociaal plan > Hoofdstuk 3. Vrijwilligers", True),
         ("Veiligheid > De vrijwillige brandweer", False),
+        ("Regeling vrijwillige brandweer 2024", False),
         ("Sociaal plan > Hoofdstuk 4. Geld", False),
     ],
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from classifier.dossier import CodedPassage, Dossier
+from classifier.draws import Draws
 from classifier.municipality import decide_prepared
 from classifier.prepared import prepare
 from classifier.probability import headline_probabilities, with_probability
@@ -156,6 +157,27 @@ def test_probabilities_are_shares_that_come_out_the_same(case: Dossier) -> None:
 
     assert not found or sum(found.values()) == pytest.approx(1)
     assert chances(case) == found
+
+
+@settings(max_examples=40)
+@given(doubtful_dossiers())
+def test_draws_of_one_day_serve_another(case: Dossier) -> None:
+    prepared, draws = prepare(case), Draws()
+    days = [TODAY - dt.timedelta(days=700 * back) for back in range(4)]
+
+    again = [headline_probabilities(prepared, day, draws=draws) for day in days]
+
+    assert again == [chances(case, day) for day in days]
+
+
+def test_a_mention_counts_only_where_it_may_be_policy() -> None:
+    goal = doubted(embedded(count=1)[0], 0.7)
+    mention, instrument = passage("P1", text="Zij helpen."), passage("P2", text="Een pas.")
+    sure = [replace(each, probabilities={each.code: 0.6, PassageCode.IRRELEVANT: 0.4})
+            for each in (mention, instrument)]  # fmt: skip
+
+    assert chances(note(*sure)) == {"not_visible": 1.0}
+    assert chances(note(goal, *sure)) == chances(note(goal))
 
 
 @settings(max_examples=40)

@@ -70,10 +70,10 @@ def test_cut_off_it_goes_on_and_tells_of_both_parts(
 ) -> None:
     whole = timeline_with_outlook
 
-    def cut_off(dossier: Any, *rest: Any) -> Any:  # as timeline_with_outlook
-        if dossier.cbs_code == CODES[1]:
+    def cut_off(prepared: Any, *rest: Any) -> Any:  # as timeline_with_outlook
+        if prepared.dossier.cbs_code == CODES[1]:
             raise KeyboardInterrupt
-        return whole(dossier, *rest)
+        return whole(prepared, *rest)
 
     monkeypatch.setattr(labelling, "timeline_with_outlook", cut_off)
     assert run(data, "rescore", "--model", "1").exit_code != 0
