@@ -63,6 +63,7 @@ class Taken:
     pages: int  # ours: documents in the store; bare: answers
     seconds: float
     cpu_seconds: float  # user and system, all threads, and the processes that read documents
+    start_cpu_seconds: float  # before that: imports, opening the store, loading the model
     peak_bytes: int  # resident, whole process
 
 
@@ -119,7 +120,7 @@ def _run(order: Order) -> Taken:
     _load_components(scrapy_settings(settings))
     began, used = time.perf_counter(), _cpu_seconds()
     pages = work()
-    return Taken(pages, time.perf_counter() - began, _cpu_seconds() - used, _peak_bytes())
+    return Taken(pages, time.perf_counter() - began, _cpu_seconds() - used, used, _peak_bytes())
 
 
 def _bare(order: Order, settings: CrawlSettings) -> Callable[[], int]:
@@ -148,6 +149,7 @@ def _ours(order: Order, settings: CrawlSettings) -> Callable[[], int]:
     sessions, captures = session_factory(engine), CaptureStore(folder / "captures")
     now = _FIRST_NIGHT + dt.timedelta(days=order.night)
     sources, run_id = _open_night(sessions, order, now)
+    downstream = _downstream() if order.whole else None
 
     def work() -> int:
         summary = crawl(
@@ -161,8 +163,8 @@ def _ours(order: Order, settings: CrawlSettings) -> Callable[[], int]:
         )
         if {str(visit.outcome) for visit in summary.visits} != {"ok"}:
             raise RuntimeError(str({visit.reason for visit in summary.visits}))
-        if order.whole:
-            _read_and_label(sessions, captures, run_id, now)
+        if downstream is not None:
+            downstream(sessions, captures, run_id, now)
         with sessions() as session:
             return session.scalar(select(func.count(LocationRow.id))) or 0
 
@@ -194,23 +196,29 @@ def _open_night(
         return load_sources(session, now.date()), run.id
 
 
-def _read_and_label(
-    sessions: sessionmaker[Session], captures: CaptureStore, run_id: int, now: dt.datetime
-) -> None:
+def _downstream() -> Callable[[sessionmaker[Session], CaptureStore, int, dt.datetime], None]:
+    """What a night does after its crawl: read documents and label them."""
     # Not at the top: a crawl that is measured alone must not carry them in its memory.
     from classifier.labelling import label_pending
     from documents.extraction import extract_pending
     from models.registry import load_current
 
-    extract_pending(sessions=sessions, captures=captures, clock=lambda: now, workers=1)
-    label_pending(
-        sessions=sessions,
-        model=load_current(),
-        run_id=run_id,
-        reference_date=now.date(),
-        clock=lambda: now,
-        versions={"program": "0"},
-    )
+    model = load_current()
+
+    def work(
+        sessions: sessionmaker[Session], captures: CaptureStore, run_id: int, now: dt.datetime
+    ) -> None:
+        extract_pending(sessions=sessions, captures=captures, clock=lambda: now, workers=1)
+        label_pending(
+            sessions=sessions,
+            model=model,
+            run_id=run_id,
+            reference_date=now.date(),
+            clock=lambda: now,
+            versions={"program": "0"},
+        )
+
+    return work
 
 
 def _load_components(settings: dict[str, Any]) -> None:

@@ -17,7 +17,6 @@ def seldom_collecting() -> Iterator[None]:
     lives, libraries included, would cost more than fetching.
     """
     before = gc.get_threshold()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, *before[1:])
     try:

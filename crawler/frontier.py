@@ -22,6 +22,9 @@ _SKIPPED_SUFFIXES = (
 # Parameters of pages that search instead of show.
 _SEARCH_KEYS = frozenset({"q", "query", "s", "search", "trefwoord", "zoek", "zoeken", "zoekterm"})
 _KNOWN_FIRST = 1000
+# Addresses without anything to sort, quote, fold or leave out.
+_PART = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
+_CANONICAL = re.compile(rf"https?://(?:[a-z0-9-]+\.)+[a-z]{{2,}}/(?:{_PART}/)*(?:{_PART})?")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -46,29 +49,46 @@ def is_file(url: str) -> bool:
     return urlsplit(url).path.lower().endswith(FILE_SUFFIXES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WeighedWords:
     """Words with their weights, folded once: a website has thousands of links."""
 
-    starts: tuple[tuple[str, int], ...]  # a space before the word
-    ends: tuple[tuple[str, int], ...]  # a space after it; good words only
+    words: tuple[tuple[str, int], ...]
+    phrases: tuple[tuple[str, int], ...]  # of several words; the last may go on, the first begin
+    any_phrase: re.Pattern[str]  # whether it is worth looking for each of them
 
     @classmethod
     def of(cls, words: Mapping[str, int]) -> Self:
         """Fold the words as addresses are folded."""
-        folded = [(_plain(word), weight) for word, weight in words.items()]
+        folded = [(_plain(word).strip(), weight) for word, weight in words.items()]
+        phrases = tuple((word, weight) for word, weight in folded if " " in word)
         return cls(
-            tuple((word[:-1], weight) for word, weight in folded),
-            tuple((word[1:] if weight > 0 else word, weight) for word, weight in folded),
+            tuple((word, weight) for word, weight in folded if " " not in word),
+            phrases,
+            re.compile("|".join(re.escape(phrase) for phrase, _ in phrases) or r"(?!)"),
         )
 
     def found_in(self, plain: str) -> list[int]:
         """Weights of the words in a folded text."""
-        return [
-            weight
-            for (start, weight), (end, _) in zip(self.starts, self.ends, strict=True)
-            if start in plain or end in plain
-        ]
+        found = set().union(*(_words_in(self, part) for part in set(plain.split())))
+        weights = [self.words[place][1] for place in found]
+        if self.any_phrase.search(plain):
+            weights += [
+                weight
+                for phrase, weight in self.phrases
+                if f" {phrase}" in plain or (weight > 0 and f"{phrase} " in plain)
+            ]
+        return weights
+
+
+@functools.lru_cache(maxsize=16384)
+def _words_in(words: WeighedWords, part: str) -> frozenset[int]:
+    """Places of the words that begin one part of an address or text, or, if good, end it."""
+    return frozenset(
+        place
+        for place, (word, weight) in enumerate(words.words)
+        if part.startswith(word) or (weight > 0 and part.endswith(word))
+    )
 
 
 def score(url: str, text: str, words: WeighedWords) -> int:
@@ -191,7 +211,7 @@ class Frontier:
 @functools.lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """The form of an address by which it is known: sorted query, no fragment."""
-    return canonicalize_url(url)
+    return url if _CANONICAL.fullmatch(url) else canonicalize_url(url)
 
 
 def _visitable(url: str, home: str) -> bool:

@@ -126,7 +126,7 @@ def known_locations(session: Session, source_id: int) -> dict[str, KnownLocation
             LocationRow.external_id,
             LocationRow.url,
             LocationRow.title,
-            VersionRow.capture_sha256.label("sha256"),
+            VersionRow.capture_sha256,
             LocationRow.etag,
             LocationRow.last_modified,
             LocationRow.type_hint,
@@ -141,7 +141,7 @@ def known_locations(session: Session, source_id: int) -> dict[str, KnownLocation
         .join(CaptureRow, CaptureRow.sha256 == VersionRow.capture_sha256)
         .where(LocationRow.source_id == source_id)
     )
-    return {row.external_id: KnownLocation(**row._mapping) for row in rows}
+    return {row[0]: KnownLocation(*tuple(row)) for row in rows}
 
 
 def find_cursor(session: Session, source_id: int, name: str) -> str | None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
 from crawler.frontier import Frontier, WeighedWords, canonical, registered_domain, same_site, score
 from crawler.words import site_words
@@ -32,6 +33,24 @@ def _frontier(pages: int = 100, discovery: int = 3) -> Frontier:
 def test_score(path: str, text: str, sign: int) -> None:
     points = score(f"https://www.lindenveen.nl{path}", text, WeighedWords.of(site_words()))
     assert (points > 0) - (points < 0) == sign
+
+
+@given(st.lists(st.sampled_from([*site_words(), "x", "nota2024", "mijnvisie"]), max_size=6))
+def test_a_word_counts_once_where_it_begins_or_ends_a_part(parts: list[str]) -> None:
+    plain = f" {' '.join(parts).replace('-', ' ')} "
+    expected = [
+        weight
+        for word, weight in site_words().items()
+        if f" {word.replace('-', ' ')}" in plain
+        or (weight > 0 and f"{word.replace('-', ' ')} " in plain)
+    ]
+    found = WeighedWords.of(site_words()).found_in(plain)
+    assert sorted(found) == sorted(expected)
+
+
+@given(st.from_regex(r"https?://[a-z0-9-]{1,5}\.nl(/[A-Za-z0-9._~%-]{0,4}){0,3}", fullmatch=True))
+def test_a_plain_address_is_canonical_as_it_is(url: str) -> None:
+    assert canonical(url) == canonicalize_url(url)
 
 
 @pytest.mark.parametrize(
