@@ -108,9 +108,15 @@ def _figures(address: str, *, quick: bool, only: str | None) -> list[Figure]:
 
 def _print_run(name: str, found: list[Bottleneck]) -> None:
     click.echo(f"\n{name}: {found[0].hours:.1f} hours, for {found[0].name}\n")
-    click.echo("| behind one limit | requests | hours |\n| --- | --- | --- |")
+    click.echo(
+        "Every limit is a queue of its own, and the longest decides: a request of it takes its "
+        f"pause and the answer, {found[0].hours * 3600 / found[0].requests:.2f} s on average.\n"
+    )
+    click.echo("| behind one limit | sources | list everything | requests | hours |")
+    click.echo("| --- | --- | --- | --- | --- |")
     for each in found:
-        click.echo(f"| {each.name} | {each.requests} | {each.hours:.2f} |")
+        told = (each.name, each.sources, each.whole, each.requests, f"{each.hours:.2f}")
+        click.echo(f"| {' | '.join(map(str, told))} |")
 
 
 @click.command()

@@ -17,6 +17,7 @@ from crawler.platforms import SPIDERS
 from crawler.settings import CrawlLimits, CrawlSettings
 from crawler.spiders.council import CouncilSpider
 from crawler.suppliers import load_suppliers
+from crawler.windows import is_sweep_night
 from crawler.words import search_terms
 from db.visits import KnownLocation
 from vocabulary.codes import SourceFamily
@@ -37,25 +38,35 @@ class Follow:
 
     first: int  # requests on the first night
     nightly: int
+    whole: int | None = None  # on its night in 28 for everything; None: it has no such night
     first_files: int = 0  # of a supplier for which a file costs more
     nightly_files: int = 0
+    whole_files: int = 0  # where the list tells no versions, what is known is visited again
     pause_seconds: float = 1.0  # where hosts ask for more than ours
 
 
+# On its night for everything a source lists all again, and fetches what a list cannot vouch for.
 # 40 meetings a year, of which eight years and a recess are listed; eight lists of five pages
 # at a portal; fifty files that tell of the subject. Registers: two pages of records and their
 # texts. Websites: the whole budget first, a sitemap and a tenth of the pages later, and the
 # Crawl-delay that many of them state.
 ASSUMED = {
-    "cvdr": Follow(first=60, nightly=1),
-    "official_publications": Follow(first=60, nightly=2),
-    "open_overheid": Follow(first=30, nightly=1),
-    "openbesluitvorming": Follow(first=20 + 100, nightly=3),
-    "ori": Follow(first=25, nightly=22),
-    "notubiz": Follow(first=340, nightly=20, first_files=50, nightly_files=1),
-    "ibabs": Follow(first=340 + 40 + 40, nightly=20 + 8, first_files=50, nightly_files=1),
-    "gemeenteoplossingen": Follow(first=50, nightly=1),
-    "parlaeus": Follow(first=340 + 50, nightly=20),
+    "cvdr": Follow(first=60, nightly=1, whole=1),
+    "official_publications": Follow(first=60, nightly=2, whole=2),
+    "open_overheid": Follow(first=30, nightly=1, whole=1),
+    "openbesluitvorming": Follow(first=20 + 100, nightly=3, whole=20),
+    "ori": Follow(first=25, nightly=22, whole=22 + 3),
+    "notubiz": Follow(first=340, nightly=20, whole=340, first_files=50, nightly_files=1),
+    "ibabs": Follow(
+        first=340 + 40 + 40,
+        nightly=20 + 8,
+        whole=340 + 40 + 40,
+        first_files=50,
+        nightly_files=1,
+        whole_files=50,
+    ),
+    "gemeenteoplossingen": Follow(first=50, nightly=1, whole=50),
+    "parlaeus": Follow(first=340 + 50, nightly=20, whole=340 + 50),
     "municipal_site": Follow(
         first=CrawlLimits().pages, nightly=CrawlLimits().pages // 10, pause_seconds=5.0
     ),
@@ -71,6 +82,7 @@ class Job:
     platform: str
     requests: int
     seconds: float
+    is_whole: bool  # everything is listed, not only what is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class Bottleneck:
 
     name: str
     sources: int
+    whole: int  # of them, those of which everything is listed
     requests: int
     hours: float
 
@@ -154,23 +167,32 @@ def _job(source: Source, *, first: bool) -> Job:
     url = spider.first_url(source, SETTINGS)
     table = load_suppliers()
     follow = ASSUMED[source.platform]
-    files = follow.first_files if first else follow.nightly_files
-    opening = _opening(source, first=first)
-    plain = opening + (follow.first if first else follow.nightly)
+    is_whole = first or (follow.whole is not None and is_sweep_night(_TODAY, source.id))
+    met, files = _met(follow, first=first, is_whole=is_whole)
+    plain = _opening(source, first=first, is_whole=is_whole) + met
     budget = SETTINGS.units_per_minute or 60.0
     own = 60.0 / budget if source.platform == "openbesluitvorming" else 0.0
     pause = max(SETTINGS.delay_seconds, follow.pause_seconds, own)
     seconds = plain * (pause + ANSWER_SECONDS)
     seconds += files * (pause * table.file_units(url) + ANSWER_SECONDS)
-    return Job(table.key(url), source.platform, plain + files, seconds)
+    return Job(table.key(url), source.platform, plain + files, seconds, is_whole)
 
 
-def _opening(source: Source, *, first: bool) -> int:
+def _met(follow: Follow, *, first: bool, is_whole: bool) -> tuple[int, int]:
+    """Requests and files that follow on the opening ones."""
+    if first:
+        return follow.first, follow.first_files
+    if is_whole:
+        return follow.whole or 0, follow.whole_files
+    return follow.nightly, follow.nightly_files
+
+
+def _opening(source: Source, *, first: bool, is_whole: bool) -> int:
     """Requests that a source is opened with."""
     spider = SPIDERS[source.platform]
     if not issubclass(spider, CouncilSpider):
         terms = len(search_terms(source.platform))
-        return terms if source.platform == "openbesluitvorming" and first else 1
+        return terms if source.platform == "openbesluitvorming" and is_whole else 1
     known = {} if first else {"x": _known()}
     crawled = spider(
         sources=[source],
@@ -180,8 +202,6 @@ def _opening(source: Source, *, first: bool) -> int:
     )
     visit = crawled.visits[source.id]
     opening = sum(1 for _ in crawled.first_requests(visit))
-    if not first and not visit.recent_only:  # it is this source's turn for the whole list
-        opening = opening // 28
     # Each kind of module is asked once for each window.
     return opening * 6 if source.platform == "notubiz" else opening
 
@@ -210,6 +230,7 @@ def _bottleneck(name: str, jobs: Sequence[Job], *, at_once: int) -> Bottleneck:
     return Bottleneck(
         f"{name} ({told})",
         len(jobs),
+        sum(job.is_whole for job in jobs),
         sum(job.requests for job in jobs),
         makespan((job.seconds for job in jobs), at_once=at_once) / _SECONDS_AN_HOUR,
     )

@@ -43,5 +43,10 @@ def test_the_country_is_simulated_with_its_real_suppliers() -> None:
     assert "ibabs (156 ibabs)" in names
     assert "notubiz (110 notubiz)" in names
     assert nightly[0].hours < first[0].hours / 5
+    # Each night some have their turn to list everything again, one in four weeks.
+    whole = {each.name: each.whole for each in nightly}
+    assert whole["ibabs (156 ibabs)"] in (5, 6)
+    assert whole["municipal_site, each its own host (342 municipal_site)"] == 0
+    assert all(each.whole == each.sources for each in first)
     # One limit lets one request through at a time, so its length is at least its pauses.
     assert all(each.hours >= each.requests / 3600 for each in first if "(156" in each.name)
