@@ -113,7 +113,11 @@ def simulate(*, first: bool) -> list[Bottleneck]:
 
 
 def sources() -> list[Source]:
-    """The register's sources; every iBabs council with a portal, also where none is known yet."""
+    """The register's sources; every iBabs council with a portal, also where none is known yet.
+
+    Numbered by platform: turns go by number, and so each night has its share of each platform,
+    as an average night has.
+    """
     rows = list(_rows("sources.csv"))
     suppliers = {
         row["cbs_code"]: row["ris_supplier"]
@@ -140,7 +144,7 @@ def sources() -> list[Source]:
             row["platform"],
             row["locator"],
         )
-        for number, row in enumerate([*kept, *direct])
+        for number, row in enumerate(sorted([*kept, *direct], key=lambda row: row["platform"]))
     ]
 
 
