@@ -1,8 +1,8 @@
 """The command that refreshes the register from the registers of the state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -20,9 +20,20 @@ _AREAS = (
 )
 
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def register_options(function: _Function) -> _Function:
+    """Add the options that say where the registers of the state are."""
+    roo = click.option(
+        "--roo", default=_ORGANISATIONS, help="File or address of the export of ROO."
+    )
+    areas = click.option("--areas", default=_AREAS, help="File or address of areas with CBS codes.")
+    return roo(areas(function))
+
+
 @click.command()
-@click.option("--roo", default=_ORGANISATIONS, help="File or address of the export of ROO.")
-@click.option("--areas", default=_AREAS, help="File or address of the areas with CBS codes.")
+@register_options
 @click.option("--yes", is_flag=True, help="Write what is shown; without it nothing is written.")
 @format_option
 @crawl_options

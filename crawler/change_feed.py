@@ -8,8 +8,8 @@ from typing import Any
 
 from scrapy.http import Response
 
+from crawler.answers import header_of
 from crawler.errors import SourceChanged
-from crawler.spiders.base import header_of
 from crawler.titles import decision_queries, type_of
 from crawler.windows import is_sweep_due
 from crawler.words import search_terms

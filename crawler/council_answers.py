@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from scrapy.http import Response
@@ -12,8 +13,8 @@ from crawler.items import CrawledDocument
 from crawler.titles import type_of
 
 # With these states a source says nothing about what its council has.
-_NOT_REACHED = ("failing", "stale", "discontinued")
 NOT_COVERED = ("never_imported", "not_implemented", "not listed")
+NOT_REACHED = ("failing", "stale", *NOT_COVERED)
 
 # It imports every day; once it stood still for twelve days, all its iBabs councils at a time.
 _STANDING_DAYS = 7
@@ -69,14 +70,21 @@ def records_within(record: Record, name: str, url: str) -> list[Record]:
     return found
 
 
-def read_problem(state: Record | None) -> str:
-    """Why a source's answers say nothing of its council; empty when they do."""
+def read_state(
+    states: Mapping[str, Record], key: str, ended_on: dt.date | None = None
+) -> tuple[Record | None, str]:
+    """What the service says of a source, and why its answers say nothing of its council.
+
+    The second is empty when they do. That nothing is imported any more of a council that ended
+    is as it should be, and what it has stays.
+    """
+    state = states.get(key)
     if state is None:
-        return "not listed"
+        return None, "not listed"
     word = str(state.get("state") or "").lower()
-    if word in NOT_COVERED or word in _NOT_REACHED:
-        return word
-    return "discontinued" if state.get("discontinuedAt") else ""
+    if word == "discontinued" or (word not in NOT_REACHED and state.get("discontinuedAt")):
+        return state, "" if ended_on else "discontinued"
+    return state, word if word in NOT_REACHED else ""
 
 
 def describe_state(state: Record | None, today: dt.date) -> list[str]:
@@ -85,7 +93,7 @@ def describe_state(state: Record | None, today: dt.date) -> list[str]:
         return []
     successor = state.get("succeededBy") or {}
     parts = []
-    if read_problem(state) and state.get("lastErrorMessage"):
+    if read_state({"": state}, "")[1] and state.get("lastErrorMessage"):
         parts.append(f"its import says {str(state['lastErrorMessage'])[:80]!r}")
     if successor.get("sourceKey"):
         parts.append(f"succeeded by {successor['sourceKey']}")

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from sqlalchemy.orm import sessionmaker
 from twisted.python.failure import Failure
 
 from crawler.errors import CrawlError, SourceRefused
 from crawler.night import Night
+from crawler.run import quiet_process
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.suppliers import load_suppliers
 from crawler.turnstile import Turnstile
@@ -105,9 +105,7 @@ def fetch(
     )
     bodies: dict[str, bytes] = {}
     failures: list[CrawlError] = []
-    process = AsyncCrawlerProcess(
-        {**scrapy_settings(settings), "ITEM_PIPELINES": {}, "EXTENSIONS": {}}
-    )
+    process = quiet_process({**scrapy_settings(settings), "ITEM_PIPELINES": {}, "EXTENSIONS": {}})
     process.crawl(
         FetchSpider,
         urls=urls,

@@ -1,4 +1,4 @@
-"""A file as a council information system lists it, before it is fetched."""
+"""A meeting and a file as a council information system lists them, before anything is fetched."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -23,3 +23,12 @@ class ListedPaper:
     def is_telling(self) -> bool:
         """Whether its title or its agenda item speaks of our subject."""
         return is_telling(f"{self.subject} {self.title}")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting with its papers."""
+
+    day: dt.date | None
+    items: tuple[str, ...]  # titles of the agenda
+    papers: tuple[ListedPaper, ...]

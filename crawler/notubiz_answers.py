@@ -5,10 +5,12 @@ from typing import Any
 
 from scrapy.http import Response
 
+from crawler.answers import GONE, refuse_missing
 from crawler.council_answers import read_object
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged, SourceRefused
-from crawler.listed import ListedPaper
+from crawler.listed import ListedPaper, Meeting
+from crawler.visit import Visit
 
 Record = dict[str, Any]  # as json.loads returns it
 _TITLE, _DATE = 1, 15  # attribute numbers, the same for all organisations
@@ -27,13 +29,17 @@ def read_answer(response: Response) -> Record:
     return answer
 
 
-def read_list(response: Response, name: str) -> list[Record]:
+def read_list(response: Response, name: str, visit: Visit) -> list[Record]:
     """The list of objects under a name; in older answers it lies one level deeper.
 
     Raises:
-        SourceRefused: It is an error message.
+        SourceRefused: It is an error message, the window is too wide, or the organisation has
+            left; of the last the visit is told.
         SourceChanged: There is no such list.
     """
+    if response.status in GONE and b"non-active" in response.body:
+        visit.not_covered = "the organisation is no longer active at Notubiz"
+    refuse_missing(response)
     found = read_answer(response).get(name)
     if isinstance(found, dict):
         found = found.get(name.removesuffix("s"))
@@ -44,6 +50,37 @@ def read_list(response: Response, name: str) -> list[Record]:
     return found
 
 
+def read_events(response: Response, visit: Visit) -> tuple[list[str], bool]:
+    """Ids of the public meetings of a page, and whether another page follows.
+
+    Raises:
+        SourceRefused, SourceChanged: See ``read_list``.
+    """
+    events = read_list(response, "events", visit)
+    pagination = read_answer(response).get("pagination")
+    if not isinstance(pagination, dict) or "has_more_pages" not in pagination:
+        raise SourceChanged(response.url, "has_more_pages")
+    public = [str(event["id"]) for event in events if is_public(event)]
+    return public, bool(pagination["has_more_pages"] and events)
+
+
+def read_meeting(response: Response, base: str) -> Meeting | None:
+    """A meeting with its public papers; None when it was cancelled, or is not public.
+
+    Raises:
+        SourceRefused: It is an error message.
+        SourceChanged: It is no meeting.
+    """
+    meeting = read_answer(response).get("meeting")
+    if not isinstance(meeting, dict) or "plannings" not in meeting:
+        raise SourceChanged(response.url, "meeting with plannings")
+    if not is_public(meeting) or meeting.get("canceled") or meeting.get("inactive"):
+        return None
+    papers = tuple(papers_of_meeting(meeting, base))
+    day = dutch_date(_start(meeting))
+    return Meeting(day, tuple(title for _, title in _agenda(meeting.get("agenda_items"))), papers)
+
+
 def is_public(record: Record) -> bool:
     """Whether everyone may read it."""
     return record.get("permission_group", "public") == "public" and not record.get("confidential")
@@ -51,17 +88,11 @@ def is_public(record: Record) -> bool:
 
 def papers_of_meeting(meeting: Record, base: str) -> list[ListedPaper]:
     """The public files of a meeting and its agenda items, at any depth."""
-    planning: Record = next(iter(_records(meeting.get("plannings"))), {})
-    day = str(planning.get("start_date") or "")
+    day = _start(meeting)
     papers = [_paper(each, "", day, base) for each in _public(meeting.get("documents"))]
     for item, subject in _agenda(meeting.get("agenda_items")):
         papers += [_paper(each, subject, day, base) for each in _public(item.get("documents"))]
     return papers
-
-
-def agenda_of_meeting(meeting: Record) -> list[str]:
-    """Titles of the public agenda items, at any depth."""
-    return [title for _, title in _agenda(meeting.get("agenda_items"))]
 
 
 def papers_of_item(item: Record, base: str) -> list[ListedPaper]:
@@ -74,6 +105,11 @@ def papers_of_item(item: Record, base: str) -> list[ListedPaper]:
     day = _content(values.get(_DATE)) or str(item.get("last_modified") or "")
     documents = [value.get("document") for each in values.values() for value in each]
     return [_paper(each, subject, day, base) for each in _public(documents)]
+
+
+def _start(meeting: Record) -> str:
+    planning: Record = next(iter(_records(meeting.get("plannings"))), {})
+    return str(planning.get("start_date") or "")
 
 
 def _agenda(items: Any) -> Iterator[tuple[Record, str]]:

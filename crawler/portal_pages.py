@@ -10,25 +10,17 @@ from urllib.parse import parse_qs, urlsplit
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response
 
+from crawler.answers import refuse_missing
 from crawler.council_answers import read_object
 from crawler.dates import find_dutch_date
 from crawler.errors import SourceChanged
-from crawler.listed import ListedPaper
+from crawler.listed import ListedPaper, Meeting
 
 # The heading that a link stands under names its agenda item.
 _HEADING = "preceding::*[self::h2 or self::h3 or self::h4 or self::h5][1]"
 _MEETING = re.compile(r"/Agenda/Index/([0-9a-fA-F-]{36})")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LIST = re.compile(r"/Reports/Details/([0-9a-fA-F-]{36})")
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """One meeting as its page shows it."""
-
-    day: dt.date | None
-    items: tuple[str, ...]
-    papers: tuple[ListedPaper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ def read_meetings(response: Response) -> list[str]:
     return list(dict.fromkeys(_found(page, _MEETING)))
 
 
-def read_agenda(response: Response, base: str) -> Agenda:
+def read_agenda(response: Response, base: str) -> Meeting:
     """A meeting with the papers of its agenda.
 
     Raises:
@@ -64,7 +56,7 @@ def read_agenda(response: Response, base: str) -> Agenda:
     headings = [_text(each) for each in page.css("h1, h2, h3, h4, h5")]
     day = next((found for each in headings if (found := find_dutch_date(each))), None)
     papers = _papers(page, base, day, _HEADING)
-    return Agenda(day, tuple(headings), papers)
+    return Meeting(day, tuple(headings), papers)
 
 
 def read_lists(response: Response) -> dict[str, str]:
@@ -90,6 +82,7 @@ def read_rows(response: Response) -> tuple[list[ListRow], int]:
     Raises:
         SourceChanged: It is not what the list's own page asks for.
     """
+    refuse_missing(response)
     answer = read_object(response)
     rows, total = answer.get("data"), answer.get("recordsTotal")
     if not isinstance(rows, list) or not isinstance(total, int):
@@ -147,6 +140,7 @@ def _found(page: Selector, pattern: re.Pattern[str]) -> Iterator[str]:
 
 
 def _page(response: Response) -> Selector:
+    refuse_missing(response)
     if not isinstance(response, HtmlResponse):
         raise SourceChanged(response.url, "web page")
     if _CONTROLS.search(response.text):

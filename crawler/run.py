@@ -191,7 +191,7 @@ def _pass_over(night: Night, source: Source, excuse: str) -> None:
 def _run_spiders(night: Night, sources: Sequence[Source]) -> None:
     if not sources:
         return
-    process = _quiet_process(scrapy_settings(night.settings))
+    process = quiet_process(scrapy_settings(night.settings))
     night.stop = lambda: _stop_soon(process)
     for platform, spider in SPIDERS.items():
         own = [source for source in sources if source.platform == platform]
@@ -235,7 +235,7 @@ def _stopping_on_signals(night: Night) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _quiet_process(settings: dict[str, Any]) -> AsyncCrawlerProcess:
+def quiet_process(settings: dict[str, Any]) -> AsyncCrawlerProcess:
     """A process that says only what nobody else says; Scrapy opens its loggers wide."""
     logging.disable(logging.INFO)
     try:

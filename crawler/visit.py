@@ -39,6 +39,7 @@ class Visit:
     cursors: dict[str, str] = field(default_factory=dict)  # kept when the visit ends well
     covers_from: dt.date | None = None
     pages: int = 0
+    sitemaps: int = 0  # asked for
     section_complete: bool = False
     newest_document_on: dt.date | None = None
     newest_listed_on: dt.date | None = None  # of all that the source has, our subject or not
@@ -49,6 +50,7 @@ class Visit:
     missing: set[str] = field(default_factory=set)  # external ids whose request failed
     deleted: set[str] = field(default_factory=set)  # the source told that they are gone
     asked: set[str] = field(default_factory=set)  # external ids looked up tonight
+    searched: set[str] = field(default_factory=set)  # words by which decisions were looked for
     fetched: int = 0  # new documents asked for
     too_large: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # one line each, for the reason
@@ -63,6 +65,26 @@ class Visit:
     def known(self) -> Mapping[str, KnownLocation]:
         """What the store holds of this source, by external id; read once, when needed."""
         return self.load_known()
+
+    def list_once(self, external_id: str) -> bool:
+        """Note that a list shows a document; whether it is the first tonight that does.
+
+        What is listed is not gone, whatever becomes of the request for it.
+        """
+        first = external_id not in self.asked
+        self.asked.add(external_id)
+        self.spared.add(external_id)
+        return first
+
+    def is_listed_as(self, external_id: str, title: str, day: dt.date | None) -> bool:
+        """Whether a list shows a document as it is in the store; it may be gone from there."""
+        known = self.known.get(external_id)
+        return known is not None and (known.title, known.source_date) == (title, day)
+
+    def stop_listing(self, reason: str) -> None:
+        """Note that not everything was listed, and why."""
+        self.listed = False
+        self.first_failure = self.first_failure or reason
 
     def add_expected(self, count: int) -> None:
         """Add what the source says it has."""
@@ -126,6 +148,16 @@ class Visit:
     def found(self) -> int:
         """Documents that the source has, as far as it told tonight."""
         return len(self.seen | self.carried)
+
+    def still_there(self) -> set[str]:
+        """What the store holds and no night found gone."""
+        return {key for key, known in self.known.items() if known.gone_at is None}
+
+    def redact(self, shown: Callable[[str], str]) -> None:
+        """Keep out of what is stored of the visit what may not be shown."""
+        self.changed, self.blocked = shown(self.changed), shown(self.blocked)
+        self.first_failure = shown(self.first_failure)
+        self.notes = [shown(note) for note in self.notes]
 
     def gone(self) -> list[str]:
         """Known documents that the source no longer shows, in a fixed order."""

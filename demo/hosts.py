@@ -12,3 +12,5 @@ NOTUBIZ = "api.notubiz.example"
 IBABS_SOAP = "wcf.ibabs.example"
 IBABS_FILES = "api1.ibabs.example"
 COUNCIL_FILES = "raadsstukken.example"  # where the original files of the council documents stand
+ORGANISATIONS = "organisaties.overheid.example"
+AREAS = "api.pdok.example"

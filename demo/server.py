@@ -12,6 +12,7 @@ from demo.diwoo import WooPublications, woo_host
 from demo.exchange import Answer, Request, Service, not_found
 from demo.gemeenteoplossingen import GemeenteoplossingenSite, council_host
 from demo.hosts import (
+    AREAS,
     COUNCIL_DOCUMENTS,
     COUNCIL_FILES,
     COUNCIL_INDEX,
@@ -19,6 +20,7 @@ from demo.hosts import (
     IBABS_FILES,
     IBABS_SOAP,
     NOTUBIZ,
+    ORGANISATIONS,
     PUBLICATION_SEARCH,
     REGULATION_PAGES,
     REGULATION_SEARCH,
@@ -36,6 +38,7 @@ from demo.ori import CouncilIndex
 from demo.parlaeus import ParlaeusCouncil, parlaeus_host
 from demo.refusals import RefusingOnce
 from demo.settings import PAGE_CAP, UNITS_A_MINUTE
+from demo.state_registers import StateRegisters
 from demo.websites import Website
 
 _HostOf = Callable[[DemoMunicipality], str]
@@ -77,6 +80,8 @@ def services(night: Night) -> Mapping[str, Service]:
         IBABS_FILES: soap,
         COUNCIL_INDEX: CouncilIndex(night),
         WOO_SEARCH: WooSearch(night, bodies),
+        ORGANISATIONS: StateRegisters(night),
+        AREAS: RefusingOnce(StateRegisters(night)),
     }
     sites: dict[str, Service] = {
         place.website: RefusingOnce(Website(night, place, bodies)) for place in night.country

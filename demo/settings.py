@@ -5,14 +5,17 @@ from pathlib import Path
 
 from demo.country_files import COUNTRY
 from demo.hosts import (
+    AREAS,
     COUNCIL_DOCUMENTS,
     COUNCIL_INDEX,
     IBABS_SOAP,
     NOTUBIZ,
+    ORGANISATIONS,
     PUBLICATION_SEARCH,
     REGULATION_SEARCH,
     WOO_SEARCH,
 )
+from demo.state_registers import AREAS_PATH, ORGANISATIONS_PATH
 
 ROOT = COUNTRY
 NIGHTS = {
@@ -43,5 +46,7 @@ notubiz_url = "http://{NOTUBIZ}:{port}"
 ibabs_soap_url = "http://{IBABS_SOAP}:{port}/api/Public.svc"
 ori_url = "http://{COUNCIL_INDEX}:{port}/v1/elastic"
 open_overheid_url = "http://{WOO_SEARCH}:{port}/overheid/openbaarmakingen/api/v0"
+roo = "http://{ORGANISATIONS}:{port}{ORGANISATIONS_PATH}"
+areas = "http://{AREAS}:{port}{AREAS_PATH}?f=json"
 host_address = ["example=127.0.0.1"]
 """

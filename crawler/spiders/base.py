@@ -5,7 +5,6 @@ methods take the response and the running ``Visit`` of its source, yield ``Crawl
 and further requests, and know nothing of clock, store or environment.
 """
 
-import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -17,6 +16,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.answers import GONE, UNCHANGED
 from crawler.errors import BlockedBySource, CrawlStopping, SourceChanged
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
@@ -31,8 +31,6 @@ Output = Iterator[CrawledDocument | Request]
 _WRONG_QUESTION = (400, 406)
 _TOO_MANY = 429
 _Held = TypeVar("_Held", CrawledDocument, Request, CrawledDocument | Request)
-GONE = (404, 410)
-UNCHANGED = 304
 # Answers that a parse method may see besides 200: unchanged, and "there is no such page".
 _ANSWERS = [UNCHANGED, *GONE]
 
@@ -75,9 +73,17 @@ class PolicySpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:  # Scrapy's declared type
         """Open every source, earlier ones first."""
+        for request in self.openings():
+            yield self.hold(request)
+
+    def openings(self) -> Iterator[Request]:
+        """The requests that open all sources; a service may be asked once for all of them."""
         for visit in self.visits.values():
-            for request in self.first_requests(visit):
-                yield self.hold(request)
+            yield from self.first_requests(visit)
+
+    def later_requests(self, visit: Visit) -> Iterable[Request]:  # noqa: ARG002 - see probe
+        """What only a later night asks, for who wants to see all that is read; usually nothing."""
+        return ()
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """The requests that open a source."""
@@ -89,14 +95,19 @@ class PolicySpider(Spider):
         raise NotImplementedError
 
     @classmethod
-    def probe_url(cls, source: Source, settings: CrawlSettings) -> str:
-        """What to ask to see whether the platform still answers as documented."""
-        return cls.first_url(source, settings)
-
-    @classmethod
     def excuse(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
         """Why a source cannot be asked at all; empty when it can."""
         return "" if source.locators else f"no address is known at {cls.name}"
+
+    @classmethod
+    def shown(cls, text: str) -> str:
+        """A reason or address as it may be stored and shown; usually as it is."""
+        return text
+
+    @classmethod
+    def variant(cls, source: Source) -> str:  # noqa: ARG003 - for platforms with several
+        """Which form of the service a source has; usually there is one."""
+        return ""
 
     def request(
         self,
@@ -200,6 +211,7 @@ class PolicySpider(Spider):
         if not visit.open:
             visit.finished = True
             self.conclude(visit)
+            visit.redact(self.shown)
             self.crawler.signals.send_catch_log(source_finished, visit=visit)
             vars(visit).pop("known", None)  # a night has many sources
 
@@ -253,26 +265,6 @@ class PolicySpider(Spider):
         visit.requests += 1
         if not external_id:
             visit.listed = False
-
-
-def header_of(response: Response, name: str) -> str:
-    """Text of a header; empty when it is not there."""
-    return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def media_type_of(response: Response) -> str:
-    """Declared media type in lower case, without parameters; may be empty."""
-    return header_of(response, "Content-Type").partition(";")[0].strip().lower()
-
-
-def with_body(document: CrawledDocument, response: Response) -> CrawledDocument:
-    """The document with the bytes, media type and validator of an answer."""
-    return dataclasses.replace(
-        document,
-        body=response.body,
-        media_type=media_type_of(response) or document.media_type,
-        etag=header_of(response, "ETag") or None,
-    )
 
 
 def _conditions(known: KnownLocation | None) -> dict[str, str]:

@@ -6,28 +6,19 @@ decision lists of the same meeting.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from scrapy import Request
-from scrapy.http import Response
 
 from crawler.dates import years_before
 from crawler.items import CrawledDocument
-from crawler.listed import ListedPaper
-from crawler.spiders.base import (
-    GONE,
-    UNCHANGED,
-    Output,
-    PolicySpider,
-    header_of,
-    media_type_of,
-)
-from crawler.suppliers import load_suppliers
+from crawler.listed import ListedPaper, Meeting
+from crawler.spiders.base import Output
+from crawler.spiders.documents import DocumentSpider
 from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
 from crawler.windows import is_sweep_night
-from db.visits import KnownLocation
 
 # Eight years of windows cost a thousand requests; between two nights on which everything is
 # listed the recent ones do. The coverage rule joins what visits of 90 days reached. Papers are
@@ -37,12 +28,10 @@ _AHEAD_DAYS = 60  # an agenda is published weeks before its meeting
 _RECESS_DAYS = 120  # beyond the eight years, so that a recess hides no earlier meeting
 
 
-class CouncilSpider(PolicySpider):
+class CouncilSpider(DocumentSpider):
     """Base of the spiders that list a council's meetings and choose by title."""
 
     window_days: ClassVar[int]
-    # Answers that speak of one file only, and not of us or the whole source.
-    file_refusals: ClassVar[tuple[int, ...]] = GONE
 
     def first_requests(self, visit: Visit) -> Iterable[Request]:
         """Open every window, the newest first, so that a limit leaves out the oldest."""
@@ -73,18 +62,27 @@ class CouncilSpider(PolicySpider):
         if day is not None and day <= self.reference_date:
             visit.list_newest(day)
 
-    def follow_meeting(
-        self, papers: Sequence[ListedPaper], visit: Visit, agenda: Iterable[str] = ()
-    ) -> Output:
-        """Take what tells of our subject, and what the same meeting decided.
+    def follow_meeting(self, meeting: Meeting | None, visit: Visit) -> Output:
+        """Take what tells of our subject, and what the same meeting decided; None was cancelled.
 
         The agenda counts too: what is decided often has its paper on an earlier meeting.
         """
-        telling = {paper.external_id for paper in papers if paper.is_telling}
-        decided = bool(telling) or any(map(is_telling, agenda))
-        for paper in papers:
+        if meeting is None:
+            return
+        visit.reach_back(meeting.day)
+        self.list_newest(visit, meeting.day)
+        telling = {paper.external_id for paper in meeting.papers if paper.is_telling}
+        decided = bool(telling) or any(map(is_telling, meeting.items))
+        for paper in meeting.papers:
             decides = type_of(paper.title).role == "decision"
             if paper.external_id in telling or (decided and decides):
+                yield from self.follow(paper, visit)
+
+    def follow_papers(self, papers: Iterable[ListedPaper], visit: Visit) -> Output:
+        """Take what tells of our subject, of papers that stand outside meetings."""
+        for paper in papers:
+            self.list_newest(visit, paper.source_date)
+            if paper.is_telling:
                 yield from self.follow(paper, visit)
 
     def follow(self, paper: ListedPaper, visit: Visit) -> Output:
@@ -94,46 +92,16 @@ class CouncilSpider(PolicySpider):
         visited again whenever everything is listed.
         """
         identity = paper.external_id
-        if identity in visit.asked:
+        if not visit.list_once(identity):
             return
-        visit.asked.add(identity)
-        visit.spared.add(identity)  # listed, so not gone, whatever becomes of the request
         document = _document(paper, visit.source.id)
         known = visit.known.get(identity)
         listed = (paper.title, document.last_modified)
         same = known is not None and (known.title, known.last_modified) == listed
         if same and (paper.version or visit.recent_only):
             yield document
-        elif same:
-            yield self._file(paper, visit, document, known)
-        elif visit.fetched < self.crawl_settings.limits.documents:
-            visit.fetched += 1
-            yield self._file(paper, visit, document, None)
-        else:
-            visit.listed = False
-            visit.first_failure = visit.first_failure or "more new documents than one night takes"
-
-    def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
-        """Take the file itself."""
-        if response.status in self.file_refusals:
-            visit.fail(f"status {response.status} at {response.url}")
-            return
-        if response.status == UNCHANGED:
-            yield document
-            return
-        media_type = document.media_type or media_type_of(response) or "application/pdf"
-        yield CrawledDocument(
-            source_id=document.source_id,
-            external_id=document.external_id,
-            url=document.url,
-            title=document.title,
-            body=response.body,
-            media_type=media_type,
-            type_hint=document.type_hint,
-            source_date=document.source_date,
-            etag=header_of(response, "ETag") or None,
-            last_modified=document.last_modified,
-        )
+        elif same or self.room(visit):
+            yield self.ask_file([paper.url], visit, document, known if same else None)
 
     def conclude(self, visit: Visit) -> None:
         """Nothing is concluded about papers of days that were not asked for tonight.
@@ -150,26 +118,6 @@ class CouncilSpider(PolicySpider):
         visit.spared |= older
         if visit.recent_only:
             visit.carried |= older - visit.seen
-
-    def _file(
-        self,
-        paper: ListedPaper,
-        visit: Visit,
-        document: CrawledDocument,
-        known: KnownLocation | None,
-    ) -> Request:
-        request = self.request(
-            paper.url,
-            self.parse_file,
-            visit,
-            external_id=paper.external_id,
-            known=known,
-            document=document,
-        )
-        request.meta["units"] = load_suppliers().file_units(paper.url)
-        statuses = request.meta["handle_httpstatus_list"]
-        request.meta["handle_httpstatus_list"] = [*statuses, *self.file_refusals]
-        return request
 
     def first_day(self, visit: Visit) -> dt.date:
         """First day of which the papers are listed tonight."""

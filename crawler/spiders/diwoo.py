@@ -1,21 +1,22 @@
 """DIWOO sitemaps: the files that a municipality publishes under the Woo, with their titles."""
 
-from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.answers import GONE
 from crawler.diwoo_answers import ListedFile, index_urls, read_sitemap
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import GONE, UNCHANGED, Output, PolicySpider, with_body
+from crawler.spiders.base import Output
+from crawler.spiders.documents import DocumentSpider
 from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
 
 
-class DiwooSpider(PolicySpider):
+class DiwooSpider(DocumentSpider):
     """Reads the sitemaps that robots.txt names, and fetches files whose title is telling.
 
     Publisher: each municipality or its publication system, at the hosts that it registered in
@@ -25,10 +26,6 @@ class DiwooSpider(PolicySpider):
 
     name = "diwoo"
     obeys_robots = True
-
-    def __init__(self, **arguments: object) -> None:  # those of PolicySpider
-        super().__init__(**arguments)  # type: ignore[arg-type] # passed on as they are
-        self.sitemaps: Counter[int] = Counter()  # asked for, per source
 
     @classmethod
     def first_url(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
@@ -48,8 +45,7 @@ class DiwooSpider(PolicySpider):
 
     def parse_sitemap(self, response: Response, visit: Visit) -> Output:
         """Follow a list of sitemaps, or choose from a list of documents."""
-        if response.status in GONE:
-            visit.fail(f"status {response.status} at {response.url}")
+        if self.absent(response, visit):
             visit.listed = False
             return
         children, files = read_sitemap(response)
@@ -61,16 +57,6 @@ class DiwooSpider(PolicySpider):
         visit.add_expected(len({file.url for file in telling}))
         for file in telling:
             yield from self._follow(file, visit)
-
-    def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
-        """Take the file, or note that it is as it was."""
-        if response.status == UNCHANGED:
-            yield document
-        elif response.status in GONE:
-            visit.fail(f"status {response.status} at {response.url}")
-            visit.spared.add(document.external_id)
-        else:
-            yield with_body(document, response)
 
     def after_failure(self, visit: Visit, request: Request) -> Iterable[CrawledDocument | Request]:
         """Without one of its sitemaps a source is not listed, also when that was too large."""
@@ -87,35 +73,21 @@ class DiwooSpider(PolicySpider):
             if url in visit.asked:
                 continue
             visit.asked.add(url)
-            self.sitemaps[visit.source.id] += 1
-            if self.sitemaps[visit.source.id] > self.crawl_settings.limits.record_pages:
-                visit.listed = False
-                visit.first_failure = visit.first_failure or "more sitemaps than one night takes"
+            visit.sitemaps += 1
+            if visit.sitemaps > self.crawl_settings.limits.record_pages:
+                visit.stop_listing("more sitemaps than one night takes")
                 return
             yield self.request(url, self.parse_sitemap, visit, priority=1)
 
     def _follow(self, file: ListedFile, visit: Visit) -> Output:
-        if file.url in visit.asked:
+        if not visit.list_once(file.url):
             return
-        visit.asked.add(file.url)
-        visit.spared.add(file.url)  # listed, so not gone, whatever becomes of the request
         known = visit.known.get(file.url)
         document = _document(file, visit.source.id)
         if known and known.gone_at is None and file.lastmod and known.last_modified == file.lastmod:
             yield document
-        elif visit.fetched < self.crawl_settings.limits.documents:
-            visit.fetched += 1
-            yield self.request(
-                file.url,
-                self.parse_file,
-                visit,
-                external_id=file.url,
-                known=known,
-                document=document,
-            )
-        else:
-            visit.listed = False
-            visit.first_failure = visit.first_failure or "more new documents than one night takes"
+        elif self.room(visit):
+            yield self.ask_file([file.url], visit, document, known)
 
 
 def _document(file: ListedFile, source_id: int) -> CrawledDocument:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.answers import GONE, header_of
 from crawler.change_feed import (
     RETRY_CURSOR,
     Change,
@@ -23,7 +24,8 @@ from crawler.change_feed import (
 )
 from crawler.council_answers import read_document, read_object
 from crawler.items import CrawledDocument
-from crawler.spiders.base import GONE, Output, PolicySpider, header_of
+from crawler.spiders.base import Output
+from crawler.spiders.documents import DocumentSpider
 from crawler.titles import is_telling, type_of
 from crawler.visit import Visit
 from crawler.windows import question_of
@@ -36,7 +38,7 @@ _REFUSED = (400, *GONE)  # a cursor that the feed does not know any more, or no 
 _MOST_RETRIED = 50
 
 
-class FeedSpider(PolicySpider):
+class FeedSpider(DocumentSpider):
     """Base of a council spider that searches now and then, and reads a change feed between."""
 
     def __init__(self, **arguments: Any) -> None:  # those of PolicySpider
@@ -66,10 +68,6 @@ class FeedSpider(PolicySpider):
     @abstractmethod
     def entity(self, identity: str, parse: Any, visit: Visit, **context: Any) -> Request:
         """A request for one document."""
-
-    @abstractmethod
-    def room(self, visit: Visit) -> bool:
-        """Whether one more document fits into the night."""
 
     def open_council(self, visit: Visit, key: str) -> Iterable[Request]:
         """Read the change feed on from where it was left, or search the whole council."""
@@ -132,8 +130,14 @@ class FeedSpider(PolicySpider):
             or is_wanted(document.title, text, policies, visit.source.municipality)
         ):
             yield from self.parse_entity(response, visit)
-            if type_of(document.title).role == "policy":
-                yield from self.search_decisions(document, visit, key)
+            yield from self.search_decisions(document, visit, key)
+
+    def later_requests(self, visit: Visit) -> Iterable[Request]:
+        """Read on from where the feed is left tonight."""
+        for key in visit.source.locators:
+            mark = read_mark(visit.cursors.get(cursor_of(key)), self.question)
+            if mark is not None:
+                yield self._changes(visit, key, mark, {})
 
     def conclude(self, visit: Visit) -> None:
         """Keep where the feed was left, and which documents could not be had tonight."""
@@ -161,8 +165,7 @@ class FeedSpider(PolicySpider):
 
     def _fetch(self, identity: str, visit: Visit, key: str) -> Iterable[Request]:
         if identity not in visit.asked and self.room(visit):
-            visit.asked.add(identity)
-            visit.spared.add(identity)
+            visit.list_once(identity)
             yield self.entity(identity, self.parse_change, visit, key=key)
 
     def _start_over(self, visit: Visit, key: str) -> Iterable[Request]:

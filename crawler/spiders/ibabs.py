@@ -1,13 +1,13 @@
 """iBabs: the public portal of a council, with its calendar, agendas and lists."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.errors import SourceRefused
+from crawler.answers import GONE, UNCHANGED
 from crawler.items import CrawledDocument, Source
 from crawler.portal_pages import (
     ListRow,
@@ -18,7 +18,7 @@ from crawler.portal_pages import (
     read_rows,
 )
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import GONE, UNCHANGED, Output
+from crawler.spiders.base import Output
 from crawler.spiders.soap_lists import SoapListsSpider, holds_papers
 from crawler.titles import is_telling
 from crawler.visit import Visit
@@ -87,7 +87,6 @@ class IbabsSpider(SoapListsSpider):
 
     def parse_calendar(self, response: Response, visit: Visit, *, base: str) -> Output:
         """Open each meeting once; the weeks at the ends of a month show its neighbours'."""
-        _refuse_missing(response)
         meetings = read_meetings(response)
         visit.reached = True
         for meeting in meetings:
@@ -98,22 +97,16 @@ class IbabsSpider(SoapListsSpider):
 
     def parse_agenda(self, response: Response, visit: Visit, *, base: str) -> Output:
         """Choose from the papers of one meeting."""
-        _refuse_missing(response)
-        agenda = read_agenda(response, base)
-        visit.reach_back(agenda.day)
-        self.list_newest(visit, agenda.day)
-        yield from self.follow_meeting(agenda.papers, visit, agenda.items)
+        yield from self.follow_meeting(read_agenda(response, base), visit)
 
     def parse_lists(self, response: Response, visit: Visit, *, base: str) -> Output:
         """Ask for the titles of the lists that may hold papers."""
-        _refuse_missing(response)
         for identity, name in read_lists(response).items():
             if holds_papers(name):
                 yield self._ask_rows(visit, f"{base}/Reports/GetReportData/{identity}", base, 0)
 
     def parse_rows(self, response: Response, visit: Visit, *, base: str, start: int) -> Output:
         """Open what tells of our subject, and the next page of a list that has grown."""
-        _refuse_missing(response)
         rows, total = read_rows(response)
         for row in rows:
             self.list_newest(visit, row.day)
@@ -127,23 +120,28 @@ class IbabsSpider(SoapListsSpider):
             if grown or not visit.recent_only:
                 yield self._ask_rows(visit, response.url, base, following)
             else:
-                visit.carried.update(_still_there(visit))  # the rest of the list has not changed
+                visit.carried |= visit.still_there()  # the rest of the list has not changed
 
     def parse_item(self, response: Response, visit: Visit, *, base: str, row: ListRow) -> Output:
         """Take the files of one entry of a list."""
-        if response.status in GONE:
-            visit.fail(f"status {response.status} at {response.url}")
-            return
-        for paper in read_item(response, base, row):
-            yield from self.follow(paper, visit)
+        if not self.absent(response, visit):
+            for paper in read_item(response, base, row):
+                yield from self.follow(paper, visit)
 
-    def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
+    def parse_file(
+        self,
+        response: Response,
+        visit: Visit,
+        *,
+        document: CrawledDocument,
+        others: Sequence[str] = (),
+    ) -> Output:
         """Take the file itself; a page in its place is no file."""
         told = (*self.file_refusals, UNCHANGED)
         if response.status not in told and not response.body.startswith(b"%PDF"):
             visit.fail(f"no PDF at {response.url}")
             return
-        yield from super().parse_file(response, visit, document=document)
+        yield from super().parse_file(response, visit, document=document, others=others)
 
     def _ask_rows(self, visit: Visit, url: str, base: str, start: int) -> Request:
         request = self.request(url, self.parse_rows, visit, base=base, start=start)
@@ -151,12 +149,3 @@ class IbabsSpider(SoapListsSpider):
         kind = "application/x-www-form-urlencoded; charset=UTF-8"
         headers = {"X-Requested-With": "XMLHttpRequest", "Content-Type": kind}
         return request.replace(method="POST", body=urlencode(form).encode(), headers=headers)
-
-
-def _still_there(visit: Visit) -> Iterator[str]:
-    return (known.external_id for known in visit.known.values() if known.gone_at is None)
-
-
-def _refuse_missing(response: Response) -> None:
-    if response.status in GONE:
-        raise SourceRefused(response.url, f"status {response.status}")

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
+from crawler.answers import GONE, UNCHANGED, header_of, media_type_of
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged
 from crawler.frontier import Candidate, canonical, same_site
@@ -16,14 +17,7 @@ from crawler.items import CrawledDocument, Source
 from crawler.settings import PRODUCT, CrawlSettings
 from crawler.site import Robots, Site, is_unchanged
 from crawler.sitemap import parse_sitemap
-from crawler.spiders.base import (
-    GONE,
-    UNCHANGED,
-    Output,
-    PolicySpider,
-    header_of,
-    media_type_of,
-)
+from crawler.spiders.base import Output, PolicySpider
 from crawler.visit import Visit
 from crawler.web_page import WebPage, document_type_of, file_name_of, read_page
 from db.visits import KnownLocation

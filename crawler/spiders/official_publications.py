@@ -1,36 +1,22 @@
 """Official publications: the municipal gazette (gemeenteblad)."""
 
-import dataclasses
 import datetime as dt
 import json
-import re
 from typing import ClassVar
 
 from lxml import etree
 from scrapy.http import Response
 
 from crawler.dates import dutch_date
+from crawler.gazette_answers import is_shell, read_attachments, read_forms
 from crawler.items import CrawledDocument
 from crawler.settings import CrawlSettings
 from crawler.spiders.sru import SruSpider
 from crawler.visit import Visit
 from crawler.words import search_terms
 from crawler.xml_fields import (
-    attribute,
-    find_all,
     find_text,
-    local_name,
-    parse_xml,
-    text_length,
-    text_of,
 )
-
-# Below this many characters the XML is a shell around a PDF attachment.
-_SHELL_CHARACTERS = 200
-_NO_TEXT = frozenset({"meta", "metadata", "metadataowms"})
-_FORMS = ("xml", "pdf", "html")
-# Identifier of an attached file: exb-2025-12345.
-_ATTACHMENT = re.compile(r"exb-(\d{4})-\d+")
 
 
 class OfficialPublicationsSpider(SruSpider):
@@ -79,41 +65,14 @@ class OfficialPublicationsSpider(SruSpider):
 
     def text_urls(self, record: etree._Element) -> list[str]:
         """XML, then PDF, then HTML, as far as the record has them."""
-        items = {
-            attribute(item, "manifestation"): text_of(item) for item in find_all(record, "itemUrl")
-        }
-        return [items[form] for form in _FORMS if items.get(form)]
+        return read_forms(record)
 
     def attachments(
         self, record: etree._Element, document: CrawledDocument
     ) -> list[tuple[CrawledDocument, list[str]]]:
-        """The external attachments: a policy note is often one, and not in the XML.
-
-        A bare identifier is looked for where the PDF of the record itself stands. That rests
-        on the common shape of the addresses and was not seen at the live service.
-        """
-        pdf = next((url for url in self.text_urls(record) if url.endswith(".pdf")), "")
-        found = []
-        for element in find_all(record, "externeBijlage"):
-            named = attribute(element, "resourceIdentifier") or text_of(element)
-            match = _ATTACHMENT.search(f"{named} {text_of(element)}")
-            if match is None:
-                continue
-            attachment = dataclasses.replace(
-                document,
-                external_id=match[0],
-                title=f"{document.title} (bijlage {match[0]})",
-                media_type="application/pdf",
-            )
-            own = rf"/[a-z]+/\d{{4}}/(?={re.escape(document.external_id)})"
-            beside = re.sub(own, f"/exb/{match[1]}/", pdf).replace(document.external_id, match[0])
-            url = named if named.startswith("http") else beside
-            found.append((attachment, [url] if url else []))
-        return found
+        """The external attachments, which are not in the XML."""
+        return read_attachments(record, document)
 
     def is_shell(self, response: Response) -> bool:
         """Whether the XML holds next to no text."""
-        root = parse_xml(response.body) if b"<" in response.body[:100] else None
-        if root is None or local_name(root) == "html":
-            return False
-        return text_length(root, without=_NO_TEXT) < _SHELL_CHARACTERS
+        return is_shell(response.body)

@@ -1,14 +1,14 @@
 """OpenBesluitvorming: council documents of most municipalities, with their text."""
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.answers import GONE
 from crawler.council_answers import (
     NOT_COVERED,
     describe_state,
@@ -16,24 +16,21 @@ from crawler.council_answers import (
     read_date,
     read_document,
     read_object,
-    read_problem,
     read_records,
+    read_state,
 )
 from crawler.dates import years_before
 from crawler.errors import SourceChanged
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import GONE, Output, media_type_of
+from crawler.spiders.base import Output
 from crawler.spiders.feed import FeedSpider
-from crawler.titles import decision_queries, type_of
+from crawler.titles import type_of
 from crawler.visit import Visit
 from crawler.words import SearchTerm, search_terms
 
 # A page of 24 hits costs one unit of the budget; the next hit would cost a second.
 PAGE_SIZE = 24
-_UNIT_HITS = 24
-# Titles whose decision is looked for; a council has few notes that matter, and many hits.
-_MOST_DECISIONS = 20
 
 
 class OpenBesluitvormingSpider(FeedSpider):
@@ -47,32 +44,26 @@ class OpenBesluitvormingSpider(FeedSpider):
 
     name = "openbesluitvorming"
 
-    def __init__(self, **arguments: Any) -> None:  # those of PolicySpider
-        super().__init__(**arguments)
-        self.decisions: dict[int, set[str]] = defaultdict(set)  # searched, per source
-
     @classmethod
     def first_url(cls, source: Source, settings: CrawlSettings) -> str:  # noqa: ARG003
         """The status of all sources; asked once for all municipalities."""
         return f"{settings.endpoints.openbesluitvorming}/api/status"
 
-    async def start(self) -> AsyncIterator[Any]:  # Scrapy's declared type
+    def openings(self) -> Iterator[Request]:
         """Ask for the state of all sources first."""
         for visit in list(self.visits.values())[:1]:
             url = self.first_url(visit.source, self.crawl_settings)
-            yield self.hold(self.request(url, self.parse_status, None))
+            yield self.request(url, self.parse_status, None)
 
     def parse_status(self, response: Response, _visit: None) -> Output:
         """Open the sources that are being imported; the others were not reached."""
         states = {str(each.get("sourceKey")): each for each in read_records(response, "sources")}
         for visit in self.touched(None):
             for key in visit.source.locators:
-                problem = read_problem(states.get(key))
-                if problem == "discontinued" and visit.source.ended_on:
-                    problem = ""  # as it should be, and what it has stays
-                visit.notes.extend(describe_state(states.get(key), self.reference_date))
-                if not problem:
-                    visit.list_newest(read_content_date(states[key]))
+                state, problem = read_state(states, key, visit.source.ended_on)
+                visit.notes.extend(describe_state(state, self.reference_date))
+                if state and not problem:
+                    visit.list_newest(read_content_date(state))
                     yield from self.open_council(visit, key)
                 elif key != visit.source.locators[0]:
                     visit.notes.append(f"{key}: {problem}")
@@ -80,6 +71,14 @@ class OpenBesluitvormingSpider(FeedSpider):
                     visit.not_covered = f"state at OpenBesluitvorming: {problem}"
                 else:
                     visit.first_failure = f"state at OpenBesluitvorming: {problem}"
+
+    def search_all(self, visit: Visit, key: str) -> Iterable[Request]:
+        """Search the council for every term, and learn how far back it reaches."""
+        oldest = years_before(self.reference_date).isoformat()
+        reach = {"organization": key, "entityType": "Document", "dateTo": oldest, "limit": "1"}
+        yield self.ask(f"search?{urlencode(reach)}", self.parse_reach, visit, priority=2)
+        for term in search_terms(self.name):
+            yield self._search(visit, key, term, 0)
 
     def parse_reach(self, response: Response, visit: Visit) -> Output:
         """Learn whether the source reaches back as far as the coverage rule asks."""
@@ -92,18 +91,23 @@ class OpenBesluitvormingSpider(FeedSpider):
         self, response: Response, visit: Visit, *, key: str, term: SearchTerm, offset: int
     ) -> Output:
         """Read one page of hits, and fetch those that are new."""
-        hits = read_records(response, "results")
-        answer = read_object(response)
+        hits, answer = read_records(response, "results"), read_object(response)
         visit.reached = True
         if offset == 0 and isinstance(answer.get("totalCount"), int) and term.full:
             visit.expected = max(visit.expected or 0, answer["totalCount"])
         for hit in hits:
             document = read_document(hit, visit.source.id, response)
             yield from self._follow(document, visit)
-            if type_of(document.title).role == "policy":
-                yield from self.search_decisions(document, visit, key)
+            yield from self.search_decisions(document, visit, key)
         if term.full and answer.get("hasMore") and hits:
             yield self._search(visit, key, term, offset + PAGE_SIZE)
+
+    def search_decisions(
+        self, document: CrawledDocument, visit: Visit, key: str
+    ) -> Iterable[Request]:
+        """Search for the decision on a policy."""
+        for words in self.decision_searches(document.title, visit):
+            yield self.ask(_search_path(key, words, 0), self.parse_decisions, visit)
 
     def parse_decisions(self, response: Response, visit: Visit) -> Output:
         """Fetch those hits that record a decision."""
@@ -114,8 +118,7 @@ class OpenBesluitvormingSpider(FeedSpider):
 
     def parse_entity(self, response: Response, visit: Visit) -> Output:
         """Take the text of one document; a scan without text is fetched as a file."""
-        if response.status in GONE:
-            visit.fail(f"status {response.status} at {response.url}")
+        if self.absent(response, visit):
             return
         entity = read_object(response)
         if "markdownText" not in entity:
@@ -126,10 +129,8 @@ class OpenBesluitvormingSpider(FeedSpider):
         if text.strip():
             yield dataclasses.replace(document, body=text.encode())
         elif file_url:
-            identity = document.external_id
-            yield self.request(
-                file_url, self.parse_file, visit, external_id=identity, document=document
-            )
+            scan = dataclasses.replace(document, media_type="application/pdf")
+            yield self.ask_file([file_url], visit, scan)
         else:
             visit.notes.append(f"no text and no file: {document.external_id}")
 
@@ -139,55 +140,10 @@ class OpenBesluitvormingSpider(FeedSpider):
             yield from self.parse_entity(response, visit)
 
     def last_requests(self, visit: Visit) -> Iterable[Request]:
-        """Ask by name for some of what no search listed: a search shows only the newest.
-
-        Those that were seen longest ago come first; of the rest nothing is concluded.
-        """
-        if not visit.reached or visit.blocked or visit.changed:
-            return
-        if visit.source.id in self.read_on:
-            return
-        left = [
-            known
-            for known in visit.known.values()
-            if known.gone_at is None and known.external_id not in visit.asked
-        ]
-        left.sort(key=lambda known: (known.last_seen_at, known.external_id))
-        most = self.crawl_settings.limits.rechecks
-        visit.spared.update(known.external_id for known in left[most:])
-        for known in left[:most]:
-            yield self.entity(known.external_id, self.parse_left, visit)
-
-    def parse_file(self, response: Response, visit: Visit, *, document: CrawledDocument) -> Output:
-        """Take the file itself."""
-        if response.status in GONE:
-            visit.fail(f"status {response.status} at {response.url}")
-            visit.missing.add(document.external_id)
-            return
-        media_type = media_type_of(response) or "application/pdf"
-        yield dataclasses.replace(document, body=response.body, media_type=media_type)
-
-    def search_all(self, visit: Visit, key: str) -> Iterable[Request]:
-        """Search the council for every term, and learn how far back it reaches."""
-        oldest = years_before(self.reference_date).isoformat()
-        reach = {"organization": key, "entityType": "Document", "dateTo": oldest, "limit": "1"}
-        yield self.ask(f"search?{urlencode(reach)}", self.parse_reach, visit, priority=2)
-        for term in search_terms(self.name):
-            yield self._search(visit, key, term, 0)
-
-    def _search(self, visit: Visit, key: str, term: SearchTerm, offset: int) -> Request:
-        path = _search_path(key, term.term, offset)
-        return self.ask(path, self.parse_hits, visit, priority=1, key=key, term=term, offset=offset)
-
-    def search_decisions(
-        self, document: CrawledDocument, visit: Visit, key: str
-    ) -> Iterable[Request]:
-        """Search for the decision on a policy by each telling part of its title, once a night."""
-        searched = self.decisions[visit.source.id]
-        for words in decision_queries(document.title, visit.source.municipality):
-            if words not in searched and len(searched) < _MOST_DECISIONS:
-                searched.add(words)
-                yield self.ask(_search_path(key, words, 0), self.parse_decisions, visit)
+        """Ask by name for some of what no search listed, unless only changes were asked for."""
+        if visit.source.id not in self.read_on:
+            for external_id in self.unlisted(visit):
+                yield self.entity(external_id, self.parse_left, visit)
 
     def ask(self, path: str, parse: Any, visit: Visit, **context: Any) -> Request:
         """A request below ``/api``."""
@@ -200,37 +156,22 @@ class OpenBesluitvormingSpider(FeedSpider):
         path = f"entities/{quote(identity, safe='')}"
         return self.ask(path, parse, visit, external_id=identity, **context)
 
+    def _search(self, visit: Visit, key: str, term: SearchTerm, offset: int) -> Request:
+        path = _search_path(key, term.term, offset)
+        return self.ask(path, self.parse_hits, visit, priority=1, key=key, term=term, offset=offset)
+
     def _follow(self, document: CrawledDocument, visit: Visit) -> Output:
         """Note a hit that is known as it is; fetch another, as far as the night allows."""
         identity = document.external_id
-        if identity in visit.asked:
+        if not visit.list_once(identity):
             return
-        visit.asked.add(identity)
-        visit.spared.add(identity)  # listed, so not gone, whatever becomes of the request
         visit.reach_back(document.source_date)
-        known = visit.known.get(identity)
-        if known and (known.title, known.source_date) == (document.title, document.source_date):
+        if visit.is_listed_as(identity, document.title, document.source_date):
             yield document
         elif self.room(visit):
             yield self.entity(identity, self.parse_entity, visit)
 
-    def room(self, visit: Visit) -> bool:
-        """Whether one more document fits into the night; told when it does not."""
-        if visit.fetched < self.crawl_settings.limits.documents:
-            visit.fetched += 1
-            return True
-        visit.listed = False
-        visit.first_failure = visit.first_failure or "more new documents than one night takes"
-        return False
-
 
 def _search_path(key: str, words: str, offset: int) -> str:
-    parameters = {
-        "query": words,
-        "organization": key,
-        "entityType": "Document",
-        "sort": "date_desc",
-        "offset": str(offset),
-        "limit": str(PAGE_SIZE),
-    }
-    return f"search?{urlencode(parameters)}"
+    asked = {"query": words, "organization": key, "entityType": "Document", "sort": "date_desc"}
+    return f"search?{urlencode({**asked, 'offset': offset, 'limit': PAGE_SIZE})}"

@@ -55,6 +55,11 @@ class SoapListsSpider(CouncilSpider):
         # Named, so that a failure alone does not make the visit partial: the portal follows.
         yield self._ask(visit, "GetLists", body, self.parse_soap_lists, external_id="soap lists")
 
+    def later_requests(self, visit: Visit) -> Iterable[Request]:
+        """The lists of the portal, which are asked for on nights without the SOAP service."""
+        yield from super().later_requests(visit)
+        yield from self.lists_by_portal(visit)
+
     def may_ask_soap(self, visit: Visit) -> bool:
         """Whether the service is set, and knows this council alone by its name.
 

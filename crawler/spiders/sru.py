@@ -10,16 +10,12 @@ from lxml import etree
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.answers import GONE, UNCHANGED, with_body
 from crawler.dates import end_of
 from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import CrawledDocument, Source
 from crawler.settings import CrawlSettings
-from crawler.spiders.base import (
-    GONE,
-    UNCHANGED,
-    Output,
-    with_body,
-)
+from crawler.spiders.base import Output
 from crawler.spiders.windowed import WindowedSpider
 from crawler.visit import Visit
 from crawler.xml_fields import closes, find_all, find_text, local_name, parse_xml

@@ -3,12 +3,12 @@
 from abc import abstractmethod
 from collections.abc import Iterable
 
-from crawler.spiders.base import PolicySpider
+from crawler.spiders.documents import DocumentSpider
 from crawler.visit import Visit
 from crawler.windows import CURSOR, Window, asked_since, question_of, read_window, window_after
 
 
-class WindowedSpider(PolicySpider):
+class WindowedSpider(DocumentSpider):
     """Base of spiders that ask for changes on most nights, and for everything now and then."""
 
     @classmethod

@@ -10,7 +10,7 @@ from scrapy.http import Response, TextResponse
 
 from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import CrawledDocument, Source
-from crawler.listed import ListedPaper
+from crawler.listed import ListedPaper, Meeting
 from crawler.middlewares.challenge import ChallengeMiddleware
 from crawler.outcomes import decide_outcome
 from crawler.settings import CrawlSettings, Endpoints
@@ -136,7 +136,7 @@ def test_papers_are_chosen_by_title_and_agenda_item(
         ListedPaper(str(number), f"https://x.example/{number}", title, subject)
         for number, (subject, title) in enumerate(titles)
     ]
-    list(spider.follow_meeting(papers, visit))
+    list(spider.follow_meeting(Meeting(TODAY, (), tuple(papers)), visit))
 
     assert sorted(visit.asked) == fetched
 
@@ -147,7 +147,7 @@ def test_a_known_version_is_not_fetched_again_and_a_newer_one_is() -> None:
         ListedPaper("1", "https://x.example/1", "Nota vrijwilligers", version="version 1"),
         ListedPaper("2", "https://x.example/2", "Nota vrijwilligers", version="version 2"),
     ]
-    list(spider.follow_meeting(papers, visit))
+    list(spider.follow_meeting(Meeting(TODAY, (), tuple(papers)), visit))
 
     assert visit.fetched == 1
 
@@ -223,10 +223,12 @@ def test_a_file_that_is_refused_costs_one_request_and_no_more(status: int) -> No
 
 def test_an_agenda_item_without_papers_calls_for_the_decision_list() -> None:
     spider, visit = make(TODAY)
-    papers = [ListedPaper("1", "https://x.example/1", "Besluitenlijst 12 november")]
+    papers = (ListedPaper("1", "https://x.example/1", "Besluitenlijst 12 november"),)
+    without = Meeting(TODAY, ("Haven",), papers)
+    with_policy = Meeting(TODAY, ("Haven", "Nota vrijwilligers"), papers)
 
-    assert list(spider.follow_meeting(papers, visit, ["Haven"])) == []
-    assert len(list(spider.follow_meeting(papers, visit, ["Haven", "Nota vrijwilligers"]))) == 1
+    assert list(spider.follow_meeting(without, visit)) == []
+    assert len(list(spider.follow_meeting(with_policy, visit))) == 1
 
 
 def test_parlaeus_is_not_asked_without_a_session_id_and_never_tells_it() -> None:
@@ -239,7 +241,7 @@ def test_parlaeus_is_not_asked_without_a_session_id_and_never_tells_it() -> None
     spider = ParlaeusSpider(sources=[given], settings=SETTINGS, reference_date=TODAY)
     visit = spider.visits[7]
     visit.changed = str(SourceChanged(ParlaeusSpider.first_url(given, SETTINGS), "list"))
-    spider.conclude(visit)
+    visit.redact(spider.shown)
     assert "secret" not in visit.changed
     assert visit.changed.endswith("?rid=...&fn=cie_list")
 

@@ -81,7 +81,7 @@ def test_council_without_index_is_not_covered_and_no_other_is_asked_for_it() -> 
 def test_index_that_stands_still_shows_its_newest_date() -> None:
     spider, (visit,) = _spider("ori_lindenveen")
     hit = {"_id": "1", "_source": {"last_discussed_at": "2026-08-05T19:30:00+00:00"}}
-    list(spider.parse_newest(_answer({"hits": {"hits": [hit]}}), visit))
+    list(spider.parse_edge(_answer({"hits": {"hits": [hit]}}), visit))
     assert visit.newest_listed_on == dt.date(2026, 8, 5)
 
 
