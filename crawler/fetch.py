@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from sqlalchemy.orm import sessionmaker
 from twisted.python.failure import Failure
 
@@ -64,7 +65,9 @@ class FetchSpider(Spider):
     def note(self, failure: Failure) -> None:
         """There was no answer that could be kept."""
         request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
-        self.failures.append(SourceRefused(request.url, str(failure.value) or "no answer"))
+        error = failure.value
+        told = f"status {error.response.status}" if isinstance(error, HttpError) else str(error)
+        self.failures.append(SourceRefused(request.url, told or "no answer"))
 
     def _ask(self, url: str) -> Request:
         return Request(
