@@ -10,6 +10,7 @@ from commands.workspace import Workspace
 from crawler.items import Source
 from crawler.run import CrawlSummary, crawl
 from crawler.settings import CrawlSettings
+from db.visits import list_visits
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -31,7 +32,9 @@ def crawl_sources(
     """
     if workspace.database_url.startswith("postgresql"):
         settings = replace(settings, shared_limits=True)
-    with StageProgress("crawl", "sources") as progress:
+    with sessions() as session:
+        before = len(list_visits(session, run_id))
+    with StageProgress("crawl", "sources", before=before) as progress:
         stored: Counter[str] = Counter()
         if crawlers > 1:
             stored.update(_crawl_shared(workspace, settings, run_id, sources, crawlers))

@@ -4,26 +4,35 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from commands.interruption import stop_if_asked
-from commands.run_context import Stopwatch, current_run
+from commands.run_context import RunContext, Stopwatch, current_run
 from commands.workspace import is_terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
-class StageProgress:
-    """Callable as ``progress(done, total)``; draws only where a person looks at it."""
+# What a stage took until then is kept, so that a run that is killed loses no more of it.
+_KEPT_EVERY_SECONDS = 60.0
 
-    def __init__(self, stage: str, unit: str) -> None:
+
+class StageProgress:
+    """Callable as ``progress(done, total)``; draws only where a person looks at it.
+
+    ``before`` of what is done was done by an earlier part of the run, which counted it.
+    """
+
+    def __init__(self, stage: str, unit: str, *, before: int = 0) -> None:
         self._stage = stage
         self._text = f"{stage} ({unit})"
-        self._done = 0
+        self._before = self._done = before
         self._stopwatch = Stopwatch()
+        self._run: RunContext | None = None
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
     def __enter__(self) -> "StageProgress":
         stop_if_asked()
+        self._run = current_run()
         if is_terminal():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -47,16 +56,21 @@ class StageProgress:
         self._done = done
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, total=total)
+        if self._stopwatch.seconds >= _KEPT_EVERY_SECONDS:
+            self._keep(items=0)  # they are counted once, at the end
         stop_if_asked()
 
     def __exit__(
         self,
-        _kind: type[BaseException] | None,
+        kind: type[BaseException] | None,
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
-        run = current_run()
-        if run is not None:
-            run.costs.append(self._stopwatch.cost(self._stage, self._done))
+        if kind is None or issubclass(kind, KeyboardInterrupt):  # else writing may fail as well
+            self._keep(self._done - self._before)
+
+    def _keep(self, items: int) -> None:
+        if self._run is not None:
+            self._run.keep_cost(self._stopwatch.read(self._stage, items))

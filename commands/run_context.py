@@ -2,8 +2,9 @@
 
 import resource
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,15 +16,15 @@ class RunContext:
     """One run of this process, from ``begin`` to ``end``."""
 
     run_id: int
-    costs: "list[StageCost]" = field(default_factory=list)
+    keep_cost: "Callable[[StageCost], None]"  # writes what a stage, or a part of it, took
 
 
 _CURRENT: ContextVar[RunContext | None] = ContextVar("run", default=None)
 
 
-def enter_run(run_id: int) -> None:
+def enter_run(run_id: int, keep_cost: "Callable[[StageCost], None]") -> None:
     """From here on this process works in a run."""
-    _CURRENT.set(RunContext(run_id))
+    _CURRENT.set(RunContext(run_id, keep_cost))
 
 
 def current_run() -> RunContext | None:
@@ -43,12 +44,18 @@ class Stopwatch:
         self._wall = time.monotonic()
         self._processor = _processor_seconds()
 
-    def cost(self, stage: str, items: int) -> "StageCost":
-        """What the stage took until now."""
+    @property
+    def seconds(self) -> float:
+        """Time on the wall since it began, or was last read."""
+        return time.monotonic() - self._wall
+
+    def read(self, stage: str, items: int) -> "StageCost":
+        """What the stage took since it began, or was last read; begins anew."""
         from db.costs import StageCost
 
-        wall = time.monotonic() - self._wall
-        return StageCost(stage, items, wall, _processor_seconds() - self._processor)
+        wall, processor = self._wall, self._processor
+        self._wall, self._processor = time.monotonic(), _processor_seconds()
+        return StageCost(stage, items, self._wall - wall, self._processor - processor)
 
 
 def _processor_seconds() -> float:

@@ -8,10 +8,10 @@ import click
 from commands.cluster import workers_in
 from commands.errors import ClockJumpedBack
 from commands.progress import StageProgress
-from commands.run_context import current_run, enter_run, leave_run
+from commands.run_context import enter_run, leave_run
 from commands.whole_run import require_not_upgraded, whole_run
 from commands.workspace import Workspace, program_version
-from db.costs import add_stage_costs
+from db.costs import StageCost, add_stage_costs
 from db.runs import NewRun, finish_run, last_recorded_at, start_run
 from vocabulary.codes import RunKind, RunState
 
@@ -155,7 +155,7 @@ def begin(
                 f"{last:%Y-%m-%d %H:%M} UTC: set the clock right; nothing was done"
             )
         run_id = start_run(session, new)
-    enter_run(run_id)
+    enter_run(run_id, lambda cost: _keep_cost(sessions, run_id, cost))
     return run_id
 
 
@@ -167,11 +167,8 @@ def end(
     *,
     exit_code: int = 0,
 ) -> None:
-    """Close a run row as done, and keep what its stages took."""
-    run = current_run()
+    """Close a run row as done."""
     with sessions() as session, session.begin():
-        if run is not None:
-            add_stage_costs(session, run.run_id, run.costs)
         finish_run(
             session,
             run_id,
@@ -181,6 +178,11 @@ def end(
             counts=counts,
         )
     leave_run()
+
+
+def _keep_cost(sessions: "sessionmaker[Session]", run_id: int, cost: StageCost) -> None:
+    with sessions() as session, session.begin():
+        add_stage_costs(session, run_id, [cost])
 
 
 def print_counts(counts: Mapping[str, int]) -> None:
