@@ -165,7 +165,7 @@ class Workspace:
                     pass
         except (Timeout, OSError):
             return True
-        with hold_database(self.database_url) as held:
+        with hold_database(self.database_url, patience_seconds=0) as held:
             return not held
 
     def _existing(self, *, read_only: bool) -> "sessionmaker[Session]":

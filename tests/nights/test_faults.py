@@ -60,8 +60,10 @@ def kill_in_a_row(place: Workplace, data: str, moments: list[float]) -> int:
     """Kill one night at each moment after its (re)start, then let it finish; returns the kills."""
     for kills, moment in enumerate(moments):
         night = start(place, data)
-        if nursery.end(night, moment) is not None:
-            return kills  # what was kept had made it shorter than its moment
+        code = nursery.end(night, moment)
+        if code is not None:  # what was kept had made it shorter than its moment
+            assert code == 0, messages(place, data)
+            return kills
         night.kill()
         nursery.end(night)
         if finished(place, data):
