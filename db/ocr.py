@@ -1,6 +1,7 @@
 """The backlog of OCR: which documents wait, and what was read of their pages."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import zstandard
@@ -49,7 +50,7 @@ class OcrPage:
 
 
 def list_waiting_texts(
-    session: Session, extractor_version: str, ocr_extractor_version: str
+    session: Session, extractor_versions: Sequence[str], ocr_extractor_version: str
 ) -> list[WaitingText]:
     """Texts of current versions with pages for OCR, once for each place.
 
@@ -74,7 +75,7 @@ def list_waiting_texts(
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .join(LocationRow, LocationRow.version_id == VersionRow.id)
         .where(
-            TextRow.extractor_version == extractor_version,
+            TextRow.extractor_version.in_(extractor_versions),
             TextRow.ocr_pages.is_not(None),
             CaptureRow.retired_at.is_(None),
             ~_has_text(ocr_extractor_version),

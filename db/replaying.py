@@ -21,7 +21,12 @@ from db.tables import CaptureRow, LocationRow, RunRow
 # A passage by what does not change when it is stored anew.
 _PASSAGE = "p.capture_sha256 || ' ' || p.extractor_version || ' ' || p.ordinal"
 _STAND_IN = "replay:"
-_READ = "SELECT sha256 FROM captures WHERE retired_at IS NULL"
+# Whether a file ends its reader depends on the machine too, so what it came to is not made again.
+_READ = (
+    "SELECT sha256 FROM captures WHERE retired_at IS NULL AND sha256 NOT IN (SELECT capture_sha256 "
+    "FROM texts WHERE reason LIKE 'the reader %' OR reason LIKE 'took more than%' "
+    "OR reason LIKE 'needed more memory%')"
+)
 
 
 @dataclass(frozen=True)

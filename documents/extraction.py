@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -12,13 +12,20 @@ from db.captures import CaptureStore
 from db.errors import CaptureMissing
 from db.sentences import settle_standard_sentences
 from db.texts import (
+    PendingCapture,
     count_pending_captures,
     list_pending_captures,
     list_pending_versions,
 )
 from documents.cluster import open_pool
 from documents.limits import Limits
-from documents.results import EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION, ReadResult
+from documents.results import (
+    EXTRACTOR_VERSION,
+    OCR_EXTRACTOR_VERSION,
+    READ_VERSIONS,
+    ReadResult,
+)
+from documents.second_tries import list_due
 from documents.storing import store_facts, store_result
 from documents.worker import ReadJob
 from vocabulary.codes import TextState
@@ -71,6 +78,7 @@ def extract_pending(
 ) -> ExtractionSummary:
     """Read every capture and document version that this extractor version has not read.
 
+    And, within bounds, captures that ended their reader in earlier nights.
     Each capture is one short transaction; stopping costs the unfinished ones only.
 
     Args:
@@ -89,10 +97,11 @@ def extract_pending(
     """
     tally = _Tally()
     with sessions() as session:
-        total = count_pending_captures(session, EXTRACTOR_VERSION)
+        again = list_due(session, clock())
+        total = count_pending_captures(session, EXTRACTOR_VERSION) + len(again)
     if total:
         with open_pool(workers, total, limits) as pool:
-            jobs = _pending_jobs(sessions, captures, tally)
+            jobs = _jobs(_pending(sessions, again), captures, tally)
             for done, (sha256, result) in enumerate(pool.read_all(jobs), 1):
                 with sessions() as session, session.begin():
                     tally.facts += store_result(
@@ -100,13 +109,15 @@ def extract_pending(
                         captures,
                         sha256,
                         result,
-                        extractor_version=EXTRACTOR_VERSION,
+                        extractor_version=again[sha256][1]
+                        if sha256 in again
+                        else EXTRACTOR_VERSION,
                         now=clock(),
                     )
                 tally.count(sha256, result)
                 if progress is not None:
                     progress(done, total)
-    for extractor_version in (EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION):
+    for extractor_version in (*READ_VERSIONS, OCR_EXTRACTOR_VERSION):
         tally.facts += _read_pending_versions(sessions, captures, extractor_version)
     with sessions() as session, session.begin():
         settle_standard_sentences(session, recorded_at=clock())
@@ -127,24 +138,33 @@ class _Tally:
             logger.info("capture %s: %s", sha256, result.reason)
 
 
-def _pending_jobs(
-    sessions: sessionmaker[Session], captures: CaptureStore, tally: _Tally
-) -> Iterator[ReadJob]:
+def _pending(
+    sessions: sessionmaker[Session], again: Mapping[str, tuple[PendingCapture, str]]
+) -> Iterator[PendingCapture]:
+    """What has no text, then what is tried again: it may end its reader once more."""
     after = ""
     while True:
         with sessions() as session:
             batch = list_pending_captures(session, EXTRACTOR_VERSION, after=after, limit=_BATCH)
         if not batch:
-            return
-        for capture in batch:
-            try:
-                body = captures.read(capture.sha256)
-            except CaptureMissing as error:
-                logger.warning("%s", error)
-                tally.missing += 1
-                continue
-            yield ReadJob(capture.sha256, body, capture.media_type)
+            break
+        yield from batch
         after = batch[-1].sha256
+    for capture, _ in again.values():
+        yield capture
+
+
+def _jobs(
+    pending: Iterable[PendingCapture], captures: CaptureStore, tally: _Tally
+) -> Iterator[ReadJob]:
+    for capture in pending:
+        try:
+            body = captures.read(capture.sha256)
+        except CaptureMissing as error:
+            logger.warning("%s", error)
+            tally.missing += 1
+            continue
+        yield ReadJob(capture.sha256, body, capture.media_type)
 
 
 def _read_pending_versions(

@@ -35,9 +35,9 @@ from documents.ocr_page import (
 from documents.ocr_value import expected_value
 from documents.reading import read_blocks
 from documents.results import (
-    EXTRACTOR_VERSION,
     OCR_EXTRACTOR_VERSION,
     OCR_VERSION,
+    READ_VERSIONS,
     ReadResult,
 )
 from documents.storing import store_result
@@ -161,7 +161,7 @@ def count_waiting(sessions: sessionmaker[Session]) -> tuple[int, int]:
 def _list_backlog(sessions: sessionmaker[Session]) -> list[_Waiting]:
     """Every waiting capture, most promising first; among equals the newest and shortest."""
     with sessions() as session:
-        texts = list_waiting_texts(session, EXTRACTOR_VERSION, OCR_EXTRACTOR_VERSION)
+        texts = list_waiting_texts(session, READ_VERSIONS, OCR_EXTRACTOR_VERSION)
         places: dict[str, list[WaitingText]] = {}
         for text in texts:
             places.setdefault(text.capture_sha256, []).append(text)

@@ -10,6 +10,9 @@ from vocabulary.codes import TextState
 # Part of the key of every text, passage and fact: raise it when any of them would come out
 # different, and the next run reads every capture again.
 EXTRACTOR_VERSION = "3"
+# A document that ended its reader is tried twice more, see ``documents.second_tries``; each try
+# that came to something stands beside the one before.
+READ_VERSIONS = (EXTRACTOR_VERSION, f"{EXTRACTOR_VERSION}+again1", f"{EXTRACTOR_VERSION}+again2")
 # Raise it when OCR of the same page would give other lines; pages are read anew when needed.
 OCR_VERSION = "1"
 # Texts by OCR stand beside the row that says why there was none: what was known before is kept.
