@@ -73,7 +73,8 @@ def _organisation(
         select(DocumentRow.cbs_code)
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
         .where(VersionRow.capture_sha256 == version.capture_sha256)
-        .order_by(VersionRow.id)
+        # Of one moment the lowest code: which of two came in first in a night is chance.
+        .order_by(VersionRow.first_seen_at, DocumentRow.cbs_code)
         .limit(1)
     )
     return first or cbs_code

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # two folders of tests are collected
+
 ROOT = Path(__file__).parent.parent
 ENGINES = {"sqlite", "postgresql"}
 # Fixtures that a test can only have a database from.

@@ -80,6 +80,7 @@ def test_one_that_fails_or_does_not_end_stops_no_other(monkeypatch: pytest.Monke
     assert asked["first"] == 60  # the last one has to have some time too
 
 
+@pytest.mark.slow
 def test_one_that_does_not_end_is_ended_with_what_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ from tests.documents import files
 from tests.documents.store import NOW, Store
 from vocabulary.codes import TextState
 
+pytestmark = pytest.mark.slow  # each try starts a process of its own
+
 CRASHES, HOARDS = (f"tests.documents.readers_that_end:{name}" for name in ("crash", "hoard"))
 DAY = dt.timedelta(days=1)
 

@@ -16,6 +16,8 @@ from db.runs import proven_platforms
 from tests.crawler.server import Answer, LoopbackServer
 from tests.nights.country import Workplace
 
+pytestmark = pytest.mark.slow
+
 FEW = ("GM9001", "GM9008", "GM9013", "GM9021")
 # One for each council system, and one with sitemaps of the Woo.
 SYSTEMS = ("GM9001", "GM9002", "GM9003", "GM9004", "GM9005", "GM9007", "GM9013", "GM9017")
