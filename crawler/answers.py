@@ -1,6 +1,7 @@
 """What every answer over HTTP tells: its status, its headers, and the file that it is."""
 
 import dataclasses
+from collections.abc import Sized
 
 from scrapy.http import Response
 
@@ -31,6 +32,16 @@ def refuse_missing(response: Response) -> None:
     """
     if response.status in GONE:
         raise SourceRefused(response.url, f"status {response.status}")
+
+
+def refuse_hollow(response: Response, found: Sized, told: object) -> None:
+    """A first page without records is empty only when it says that there are none.
+
+    Raises:
+        SourceRefused: It tells how many there are, and shows none of them.
+    """
+    if not found and isinstance(told, int) and told > 0:
+        raise SourceRefused(response.url, f"no record on a page that tells of {told}")
 
 
 def with_body(document: CrawledDocument, response: Response) -> CrawledDocument:

@@ -18,6 +18,7 @@ class ListedPaper:
     media_type: str = ""
     type_hint: str = ""
     version: str = ""  # changes when the file does
+    other_urls: tuple[str, ...] = ()  # where it may be when it is not at the first
 
     @property
     def is_telling(self) -> bool:

@@ -148,6 +148,7 @@ def _paper(document: Record, subject: str, day: str, base: str) -> ListedPaper:
         media_type=str(files[-1].get("mime_type") or "") if files else "",
         type_hint=str(types[0].get("value") or "").lower() if types else "",
         version=f"{document.get('last_modified') or ''} version {version}".strip(),
+        other_urls=(f"{base}/document/{identity}",),  # some files are refused by their version
     )
 
 

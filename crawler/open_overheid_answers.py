@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from scrapy.http import Response
 
+from crawler.answers import refuse_hollow
 from crawler.council_answers import Record, read_object, read_records, records_within
 from crawler.dates import dutch_date
 from crawler.errors import SourceChanged
@@ -33,19 +34,22 @@ def search_url(base: str, organisation: str, term: str, start: int, since: dt.da
 
 
 def read_page(
-    response: Response, organisation: str, source_id: int
+    response: Response, organisation: str, source_id: int, start: int
 ) -> tuple[list[CrawledDocument], int]:
     """The documents of a page that the organisation published, and how many hits there are.
 
     Their number is 0 on a page without hits.
 
     Raises:
+        SourceRefused: It tells of results and shows none.
         SourceChanged: It is no page of results.
     """
     results = read_records(response, "resultaten")
     total = read_object(response).get("totaal")
     if not isinstance(total, int):
         raise SourceChanged(response.url, "totaal")
+    if start == 0:
+        refuse_hollow(response, results, total)
     found = list(_found(results, organisation, response))
     return [_document(each, source_id) for each in found], total if results else 0
 

@@ -66,7 +66,7 @@ def services(night: Night) -> Mapping[str, Service]:
     """Every host of the country on one night."""
     bodies = Bodies()
     texts = RegulationTexts(night)
-    soap = IbabsSoap(night, bodies)
+    soap = RefusingOnce(IbabsSoap(night, bodies))
     national: dict[str, Service] = {
         REGULATION_SEARCH: RefusingOnce(RegulationSearch(night, PAGE_CAP)),
         REGULATION_TEXTS: texts,

@@ -101,7 +101,8 @@ class CouncilSpider(DocumentSpider):
         if same and (paper.version or visit.recent_only):
             yield document
         elif same or self.room(visit):
-            yield self.ask_file([paper.url], visit, document, known if same else None)
+            urls = (paper.url, *paper.other_urls)
+            yield self.ask_file(urls, visit, document, known if same else None)
 
     def conclude(self, visit: Visit) -> None:
         """Nothing is concluded about papers of days that were not asked for tonight.

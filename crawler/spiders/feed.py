@@ -5,7 +5,7 @@ import datetime as dt
 from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from scrapy import Request
 from scrapy.http import Response
@@ -60,14 +60,16 @@ class FeedSpider(DocumentSpider):
     def parse_entity(self, response: Response, visit: Visit) -> Output:
         """Take the text of one document."""
 
-    @abstractmethod
     def ask(self, path: str, parse: Any, visit: Visit, **context: Any) -> Request:
-        """A request below the service's own path."""
+        """A request below ``/api``."""
         # Any: the parse methods differ in what they are handed besides the answer.
+        base = self.crawl_settings.endpoints.openbesluitvorming
+        return self.request(f"{base}/api/{path}", parse, visit, **context)
 
-    @abstractmethod
     def entity(self, identity: str, parse: Any, visit: Visit, **context: Any) -> Request:
-        """A request for one document."""
+        """A request for one document by its identity."""
+        path = f"entities/{quote(identity, safe='')}"
+        return self.ask(path, parse, visit, external_id=identity, **context)
 
     def open_council(self, visit: Visit, key: str) -> Iterable[Request]:
         """Read the change feed on from where it was left, or search the whole council."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.answers import GONE, UNCHANGED
+from crawler.answers import GONE, UNCHANGED, refuse_hollow
 from crawler.items import CrawledDocument, Source
 from crawler.portal_pages import (
     ListRow,
@@ -108,6 +108,8 @@ class IbabsSpider(SoapListsSpider):
     def parse_rows(self, response: Response, visit: Visit, *, base: str, start: int) -> Output:
         """Open what tells of our subject, and the next page of a list that has grown."""
         rows, total = read_rows(response)
+        if start == 0:
+            refuse_hollow(response, rows, total)
         for row in rows:
             self.list_newest(visit, row.day)
             if is_telling(row.title):

@@ -46,7 +46,7 @@ class OpenOverheidSpider(WindowedSpider):
         self, response: Response, visit: Visit, *, organisation: str, term: str, start: int
     ) -> Output:
         """Read one page of hits, and look up those that are new."""
-        documents, total = read_page(response, organisation, visit.source.id)
+        documents, total = read_page(response, organisation, visit.source.id, start)
         visit.reached = True
         for document in documents:
             yield from self._follow(document, visit)

@@ -2,13 +2,12 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.answers import GONE
+from crawler.answers import GONE, refuse_hollow
 from crawler.council_answers import (
     NOT_COVERED,
     describe_state,
@@ -92,6 +91,8 @@ class OpenBesluitvormingSpider(FeedSpider):
     ) -> Output:
         """Read one page of hits, and fetch those that are new."""
         hits, answer = read_records(response, "results"), read_object(response)
+        if offset == 0:
+            refuse_hollow(response, hits, answer.get("totalCount"))
         visit.reached = True
         if offset == 0 and isinstance(answer.get("totalCount"), int) and term.full:
             visit.expected = max(visit.expected or 0, answer["totalCount"])
@@ -144,17 +145,6 @@ class OpenBesluitvormingSpider(FeedSpider):
         if visit.source.id not in self.read_on:
             for external_id in self.unlisted(visit):
                 yield self.entity(external_id, self.parse_left, visit)
-
-    def ask(self, path: str, parse: Any, visit: Visit, **context: Any) -> Request:
-        """A request below ``/api``."""
-        # Any: the parse methods differ in what they are handed besides the answer.
-        base = self.crawl_settings.endpoints.openbesluitvorming
-        return self.request(f"{base}/api/{path}", parse, visit, **context)
-
-    def entity(self, identity: str, parse: Any, visit: Visit, **context: Any) -> Request:
-        """A request for one document by its identity."""
-        path = f"entities/{quote(identity, safe='')}"
-        return self.ask(path, parse, visit, external_id=identity, **context)
 
     def _search(self, visit: Visit, key: str, term: SearchTerm, offset: int) -> Request:
         path = _search_path(key, term.term, offset)

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import ori_answers as answers
-from crawler.answers import GONE
+from crawler.answers import GONE, refuse_hollow
 from crawler.council_answers import Record
 from crawler.dates import years_before
 from crawler.items import Source
@@ -74,8 +74,10 @@ class OriSpider(DocumentSpider):
     ) -> Output:
         """Read one page of hits; ask the texts of those that are new in one request."""
         hits = self._hits(response, visit)
-        if first and whole and hits:
-            visit.expected = answers.read_total(response)
+        if first and response.status not in GONE:
+            total = answers.read_total(response)
+            refuse_hollow(response, hits, total)
+            visit.expected = total if whole and hits else visit.expected
         yield from self._follow(hits, visit)
         for hit in hits:
             title = answers.document_of(hit, visit.source.id).title

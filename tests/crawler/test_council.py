@@ -12,6 +12,7 @@ from crawler.errors import SourceChanged, SourceRefused
 from crawler.items import CrawledDocument, Source
 from crawler.listed import ListedPaper, Meeting
 from crawler.middlewares.challenge import ChallengeMiddleware
+from crawler.notubiz_answers import papers_of_item
 from crawler.outcomes import decide_outcome
 from crawler.settings import CrawlSettings, Endpoints
 from crawler.spiders.gemeenteoplossingen import GemeenteoplossingenSpider
@@ -219,6 +220,29 @@ def test_a_file_that_is_refused_costs_one_request_and_no_more(status: int) -> No
     assert status in request.meta["handle_httpstatus_list"]
     assert list(spider.parse_file(refused, visit, **request.cb_kwargs["context"])) == []
     assert (visit.failed_requests, visit.changed, visit.gone()) == (1, "", [])
+
+
+def test_a_file_that_is_refused_by_its_version_is_asked_for_without() -> None:
+    spider, visit = make(TODAY)
+    item = {"attributes": [{"id": 2, "values": [{"document": {"id": 7, "title": "Nota"}}]}]}
+    [paper] = papers_of_item({"id": 1, "last_modified": "2026-01-02", **item}, "https://x.example")
+    [request] = spider.follow(paper, visit)
+    assert isinstance(request, Request)
+    assert request.url == "https://x.example/document/7/1"
+    refused = Response(request.url, status=403)
+
+    [again] = spider.parse_file(refused, visit, **request.cb_kwargs["context"])
+
+    assert isinstance(again, Request)
+    assert again.url == "https://x.example/document/7"
+    assert visit.failed_requests == 0
+    found = Response(again.url, body=b"%PDF-1.4", headers={"Content-Type": "application/pdf"})
+    [document] = spider.parse_file(found, visit, **again.cb_kwargs["context"])
+    assert isinstance(document, CrawledDocument)
+    assert (document.external_id, document.body) == ("7", b"%PDF-1.4")
+    gone = Response(again.url, status=400, body=b"<error_code/>")
+    assert list(spider.parse_file(gone, visit, **again.cb_kwargs["context"])) == []
+    assert visit.failed_requests == 1
 
 
 def test_an_agenda_item_without_papers_calls_for_the_decision_list() -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from scrapy.http import TextResponse
@@ -16,16 +17,26 @@ from crawler.soap_answers import (
     read_soap_entry,
     read_soap_lists,
 )
+from crawler.state_registers import read_areas, read_organisations
 from demo.bodies import Bodies
 from demo.country_files import DemoMunicipality, read_country
 from demo.exchange import Request
 from demo.gemeenteoplossingen import council_host
-from demo.hosts import IBABS_FILES, IBABS_SOAP, NOTUBIZ, PUBLICATION_SEARCH, REGULATION_SEARCH
+from demo.hosts import (
+    AREAS,
+    IBABS_FILES,
+    IBABS_SOAP,
+    NOTUBIZ,
+    ORGANISATIONS,
+    PUBLICATION_SEARCH,
+    REGULATION_SEARCH,
+)
 from demo.ibabs import IbabsPortal, portal_host
 from demo.ibabs_soap import IbabsSoap, sitename
 from demo.notubiz import organisation_id
 from demo.parlaeus import parlaeus_host, session_id
 from demo.server import services
+from demo.state_registers import AREAS_PATH, ORGANISATIONS_PATH
 from tests.demo.conftest import NOW, Ask, night
 
 PLACES = {place.code: place for place in read_country()}
@@ -34,7 +45,7 @@ OWN_SITES = [p for p in PLACES.values() if p.council_platform.startswith("gemeen
 [AT_PARLAEUS] = [place for place in PLACES.values() if place.council_platform == "parlaeus"]
 [AT_IBABS] = [place for place in PLACES.values() if place.council_platform == "ibabs"]
 REFUSING = [
-    *(REGULATION_SEARCH, PUBLICATION_SEARCH, NOTUBIZ),
+    *(REGULATION_SEARCH, PUBLICATION_SEARCH, NOTUBIZ, IBABS_SOAP, AREAS),
     *(portal_host(AT_IBABS), parlaeus_host(AT_PARLAEUS), council_host(OWN_SITES[0])),
 ]
 
@@ -177,3 +188,30 @@ def test_a_councils_site_wraps_its_lists_in_version_2_only(
     listed = answer["result"]["dmus"] if version == "v2" else answer
     assert listed[0]["name"] == "Gemeenteraad"
     assert ask_first(council_host(place), "/api/v3/dmus").status == 404
+
+
+def test_the_registers_of_the_state_read_as_the_real_ones_do() -> None:
+    """Both nights: the second has a merger, which the areas show and the organisations date."""
+    for number in (1, 2):
+        tonight = night(number)
+        hosts = services(tonight)
+        answer = hosts[ORGANISATIONS].answer(Request(ORGANISATIONS, ORGANISATIONS_PATH))
+        assert answer is not None
+        observed = {each.cbs_code: each for each in read_organisations(answer.body, "x")}
+        codes: dict[str, str] = {}
+        asked = {"offset": "0"}
+        pages = 0
+        while asked:
+            page = hosts[AREAS].answer(Request(AREAS, AREAS_PATH, asked))
+            assert page is not None
+            found, following = read_areas(page.body, "x")
+            codes |= found
+            pages += 1
+            asked = dict(parse_qsl(urlsplit(following).query))
+        assert pages > 1
+        assert set(observed) == set(PLACES)
+        today = tonight.now.date()
+        living = {code for code, p in PLACES.items() if not p.valid_to or p.valid_to > today}
+        assert set(codes) == living
+        assert all(observed[code].ended_on == place.valid_to for code, place in PLACES.items())
+        assert all(observed[code].population == place.population for code, place in PLACES.items())
