@@ -30,7 +30,8 @@ class Recipe:
     weights: Mapping[str, float]
     # Any: scikit-learn's estimators carry no types.
     head: Callable[[int], Any] = build_head
-    diluted: bool = True  # whether longer copies are trained on
+    diluted: bool = True  # whether copies of other lengths are trained on
+    ruled: bool = True  # whether a passage that names no volunteers is P0 unasked
 
 
 RELEASED = Recipe(WEIGHTS)
@@ -65,8 +66,10 @@ def validate(
     rows, found = [], []
     for fold in features:
         train, test = fold.weighed()
-        groups = written.groups[fold.train].tolist()
-        code = fit_code(train, written.codes[fold.train], groups, seed)
+        asked = ~written.silent[fold.train]
+        rows_asked = fold.train[asked]
+        groups = written.groups[rows_asked].tolist()
+        code = fit_code(train[asked], written.codes[rows_asked], groups, seed)
         own = np.isin(fold.test, written.written)
         rows.append(fold.test[own])
         found.append(code.predict_proba(test[own]))
@@ -101,11 +104,13 @@ def codes_of(
     for fold in features:
         train, test = fold.weighed(recipe.weights)
         used = np.isin(fold.train, written.written) | recipe.diluted
+        used &= ~written.silent[fold.train] | (not recipe.ruled)
         if part is not None:
             used &= part[fold.train]
         head = recipe.head(seed).fit(train[used], written.codes[fold.train[used]])
         said[fold.test] = head.predict(test)
-    said[written.silent] = NAMES[0]
+    if recipe.ruled:
+        said[written.silent] = NAMES[0]
     return said
 
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from classifier import clauses
+from classifier.focus import Focus, beside
 from classifier.masking import Masked, mask
 from classifier.neutral import hide_place_names, neutralise
 from vocabulary.codes import DocumentType
@@ -54,10 +56,12 @@ class PreparedPassage:
     """A passage ready for the vectorisers."""
 
     words: str  # masked and neutral
-    naming: (
-        str  # of those, the sentences that name volunteers; all of them if only the heading does
-    )
+    # Of those, the sentences that name volunteers; all of them if only the heading does.
+    naming: str
+    focus: str  # masked and neutral: the same, of long sentences what stands around volunteers
     heading: str  # masked and neutral
+    window: str  # masked and neutral: of a long text, what stands around volunteers
+    beside: str  # the words near each volunteer word, marked by side
     document_type: str
     masked: Masked
     hits: tuple[Hit, ...]  # every unmasking row that matched the masked text
@@ -82,15 +86,19 @@ def prepare(passage: PassageInput, names: str = "masked") -> PreparedPassage:
     lowered = lower_in_place(searched)
     rows = lexicon_rows(Action.COUNT, Action.VETO, Action.META, Action.ZERO)
     spans = naming_sentences(lowered) or [(0, len(masked.text))]
-    texts = (masked.text, " ".join(masked.text[start:end] for start, end in spans), heading)
+    focus = Focus(masked.text)
+    texts = [masked.text, " ".join(masked.text[start:end] for start, end in spans), heading]
+    texts += [focus.join(focus.naming), focus.window()]
     if names == "masked":
-        words, naming, heading = (neutralise(text, passage.municipality) for text in texts)
-    else:
-        words, naming, heading = texts
+        texts = [neutralise(text, passage.municipality) for text in texts]
+    words, naming, heading, named, window = texts
     return PreparedPassage(
         words=words,
         naming=naming,
+        focus=named,
         heading=heading,
+        window=window,
+        beside=beside(named),
         document_type=passage.document_type,
         masked=masked,
         hits=tuple(find_hits(searched, rows, heading=heading)),
@@ -174,6 +182,26 @@ class LexiconCounts(TransformerMixin, BaseEstimator):
         shapes = [len(pattern.findall(passage.lowered)) for pattern in _SHAPES]
         counts[2 * size :] = [*shapes, *_sizes(passage)]
         return counts
+
+
+class ClauseShape(TransformerMixin, BaseEstimator):
+    """Prepared passages to numbers on the clauses that name volunteers, damped by a logarithm."""
+
+    def fit(self, passages: Sequence[PreparedPassage], y: object = None) -> Self:  # noqa: ARG002
+        """Do nothing."""
+        return self
+
+    def transform(self, passages: Sequence[PreparedPassage]) -> Any:
+        """A sparse matrix, passages by ``clauses.NAMES``, values 0 and up."""
+        shapes = [clauses.clause_shape(each.masked.text, each.heading) for each in passages]
+        return csr_matrix(np.log1p(np.array(shapes)))
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:  # noqa: ARG002
+        """Names of the columns in order."""
+        return np.array(clauses.NAMES, dtype=object)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
 
 
 class TypeColumns(TransformerMixin, BaseEstimator):

@@ -17,7 +17,7 @@ from classifier.training import FOLDS, SEED
 
 Rows = NDArray[np.intp]
 Fold = tuple[Rows, Rows]  # to train on, to test on
-BLIND = "c-"  # ids of the author who had read the codebook only
+BLIND = ("c-", "la-", "lb-")  # ids of the authors who had read the codebook only
 
 
 @dataclass(frozen=True)

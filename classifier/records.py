@@ -95,7 +95,7 @@ def evaluate_records(model: PassageModel, records: Iterable[PassageRecord]) -> F
     scores = score(
         [str(record.code) for record, _ in coded],
         [each.code.value for _, each in coded],
-        _groups([record for record, _ in coded]),
+        groups_of([record for record, _ in coded]),
     )
     return FileScores(scores, *_coders([record for record, _ in coded]))
 
@@ -106,11 +106,11 @@ def _coders(records: Sequence[PassageRecord]) -> tuple[float | None, Interval | 
     if not both:
         return None, None
     one, other = zip(*(record.coders for record in both if record.coders), strict=True)
-    scores = score(one, other, _groups(both))
+    scores = score(one, other, groups_of(both))
     return scores.kappa, scores.kappa_interval
 
 
-def _groups(records: Sequence[PassageRecord]) -> list[str]:
+def groups_of(records: Sequence[PassageRecord]) -> list[str]:
     """What is drawn as one: the passages of a municipality; with few of those, each passage."""
     named = [record.passage.municipality for record in records]
     if len(set(named)) >= _ENOUGH_MUNICIPALITIES:

@@ -8,6 +8,7 @@ import click
 from commands.output import format_option, print_rows
 from commands.workspace import Workspace
 
+_SCORES = ("way", "macro", "policy", "agreement", "recalls", "policy_in_p0")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -101,19 +102,22 @@ def evaluate() -> None:
 
 @evaluate.command("passages")
 @click.argument("file", type=_FILE)
-def evaluate_passages(file: Path) -> None:
-    """Score it on FILE: JSON lines with text, doc_type, municipality and the true code.
+@format_option
+def evaluate_passages(file: Path, row_format: str) -> None:
+    """Score it, and baselines, on FILE: JSON lines with text, doc_type, municipality, true code.
 
-    Where the lines also hold coder_a and coder_b, their agreement is given beside it.
+    Macro-F1, F1 of policy (P3 or P4), agreement (kappa) and recall of P0 to P4; intervals of 95%.
+    Where the lines also hold coder_a and coder_b, the last row is the one against the other.
     """
-    from dataclasses import asdict
-
-    from classifier.records import evaluate_records, read_records
+    from classifier.comparison import ScoreLine, score_lines
+    from classifier.examples import load_examples
+    from classifier.records import read_records
     from documents.normalise import normalise_text
     from models.registry import load_current
 
-    scores = evaluate_records(load_current(), read_records(file, normalise_text))
-    click.echo(json.dumps(asdict(scores), indent=2))
+    records = read_records(file, normalise_text)
+    lines = score_lines(load_current(), records, load_examples())
+    print_rows(ScoreLine, lines, row_format, _SCORES)
 
 
 @click.group()

@@ -73,8 +73,10 @@ class ModelCard:
             "probability for each code.\n\n## Data\n\n"
             f"{self.examples} passages, written for training, of {self.municipalities} invented "
             f"municipalities; fingerprint `{self.data_fingerprint}`. No real passage was used. "
-            "Each passage that names volunteers is also trained on beside one that does not, half "
-            "of these copies without heading and type."
+            "Each passage that names volunteers is also trained on among sentences on other "
+            "subjects and, where it says more, as only the sentences that name them. Probabilities "
+            "are moved a quarter of the way towards the mix of codes that real documents are "
+            "assumed to have."
         )
 
     def _scores(self) -> str:
@@ -133,7 +135,7 @@ class ModelCard:
         lines = [
             "## Checks and curves",
             "",
-            "Checks compare the model without longer copies with itself.",
+            "Checks compare the model without copies of other lengths with itself.",
             "",
             "| check | macro-F1 |",
             "|---|---|",

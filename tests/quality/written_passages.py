@@ -1,4 +1,4 @@
-"""Passages that are measured and never trained on: traps and boilerplate, and Frisian."""
+"""Passages that are measured and never trained on: traps and boilerplate, Frisian, long ones."""
 
 import json
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent / "passages"
 TRAPS = FOLDER / "traps.jsonl"
 OTHER_ACTORS = FOLDER / "other_actors.jsonl"
 FRISIAN = FOLDER / "frisian.jsonl"
+LONG = FOLDER / "long.jsonl"
 
 _EVIDENCE = frozenset({PassageCode.EMBEDDED_POLICY, PassageCode.OWN_POLICY})
 # Actors and objects that the rules let through (codebook section 10, step 2).
