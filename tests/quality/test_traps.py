@@ -11,8 +11,8 @@ from tests.quality.written_passages import FRISIAN, LONG, OTHER_ACTORS, TRAPS, J
 # Of 190 cases; what remains is a mention that the model takes for a goal. Never to be raised.
 MAX_EVIDENCE = 1
 # Cases that only the actor keeps out: what a text says of itself is not always who says it. Eleven
-# for release 2; release 3 codes content more sharply (kappa on real passages 0.56 to 0.64) and takes
-# four more texts of clubs and parties at their word. The rules let none of them through.
+# for release 2; release 3 codes content more sharply (kappa on real passages 0.56 to 0.64) and
+# takes four more texts of clubs and parties at their word. The rules let none of them through.
 MAX_CLAIMS = 15
 
 
