@@ -18,7 +18,7 @@ def leakage(
 ) -> dict[str, float]:
     """Macro-F1 with names masked and kept, and in grouped and in random folds.
 
-    A model without longer copies is compared with itself: they would only cost time.
+    A model without copies of other lengths is compared with itself: they would only cost time.
     """
     kept = Written.of(examples, seed, names="kept")
     named = [FoldFeatures.of(kept, fold, copies=False) for fold in grouped_folds(kept, seed)]
@@ -57,12 +57,12 @@ def score_blind(written: Written, seed: int = SEED) -> Scores:
 def score_longer(
     written: Written, features: Sequence[FoldFeatures], seed: int
 ) -> dict[str, Scores]:
-    """The copies beside unrelated texts, by models trained with such copies and without."""
+    """The copies of other lengths, by models trained with such copies and without."""
     rows = np.setdiff1d(np.arange(len(written.examples)), written.written)
     truth, groups = written.codes[rows].tolist(), written.groups[rows].tolist()
     said = {
-        "trained with longer copies": codes_of(written, features, RELEASED, seed),
-        "trained without": codes_of(written, features, PLAIN, seed),
+        "trained with copies of other lengths": codes_of(written, features, RELEASED, seed),
+        "trained without them": codes_of(written, features, PLAIN, seed),
     }
     return {name: score(truth, codes[rows].tolist(), groups, seed) for name, codes in said.items()}
 

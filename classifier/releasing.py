@@ -9,6 +9,7 @@ from classifier.checks import leakage, learning_curve, score_blind, score_longer
 from classifier.evaluation import CrossValidated, codes_of, lexicon_codes, title_codes, validate
 from classifier.examples import Example, fingerprint
 from classifier.folds import FoldFeatures, Written, grouped_folds
+from classifier.pipeline import settle
 from classifier.records import FileScores, PassageRecord, evaluate_records, read_records
 from classifier.scoring import Scores, calibrate, compare, risk_coverage, score
 from classifier.training import SEED, TrainedModel, train
@@ -82,6 +83,7 @@ def _record(example: Example) -> PassageRecord:
 def _save(folder: Path, trained: TrainedModel, manifest: Manifest, card: ModelCard) -> Manifest:
     figures = {"macro_f1": card.macro_f1, "policy_f1": card.policy_f1}
     scored = replace(manifest, scores={name: round(each, 4) for name, each in figures.items()})
+    settle(trained.features)  # scoring has left traces in them
     saved = save_release(folder, trained, scored, card.render())
     draw_figures(card, folder)
     return saved
@@ -167,7 +169,7 @@ def _scored_apart(written: Written, features: Sequence[FoldFeatures], seed: int)
             FileScores(blind, None, None),
         ),
         *(
-            _apart(f"written passages beside unrelated ones; {name}", FileScores(each, None, None))
+            _apart(f"written passages at other lengths; {name}", FileScores(each, None, None))
             for name, each in longer.items()
         ),
     ]

@@ -58,7 +58,10 @@ def test_evaluate_sets_model_and_baselines_side_by_side(tmp_path: Path) -> None:
     assert all(row["kappa_low"] <= row["kappa"] <= row["kappa_high"] for row in scores.values())
 
 
-def test_evaluate_prints_a_table_with_intervals(tmp_path: Path) -> None:
+def test_evaluate_prints_a_table_with_intervals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     path = tmp_path / "p.jsonl"
     path.write_text(json.dumps({"text": "Wegen.", "code": "P0"}) + "\n", encoding="utf-8")
     code, out, _ = run("evaluate", "passages", str(path))
