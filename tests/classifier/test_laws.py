@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from classifier.coverage import assess_coverage
 from classifier.dossier import CodedPassage, DocumentFacts, Dossier, DossierDocument, Visit
 from classifier.municipality import decide
-from tests.classifier.build import TODAY, document, dossier, integral, visits
+from tests.classifier.build import TODAY, document, dossier, embedded, integral, visits
 from vocabulary.codes import (
     Actor,
     Currency,
@@ -82,6 +82,31 @@ documents = st.builds(
     passages=st.lists(passages, max_size=4).map(tuple),
     readable=st.booleans(),
 )
+POLICIES = (integral(), embedded(), embedded("sport", 3))
+RECENT = st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31))
+
+
+@st.composite
+def adopted(draw: st.DrawFn) -> DossierDocument:
+    """Policy that may carry a label: chance alone would hardly ever put all of it together."""
+    drawn = draw(documents)
+    facts = replace(
+        drawn.facts,
+        type=DocumentType.POLICY_NOTE,
+        actor=Actor.MUNICIPALITY,
+        object=PolicyObject.VOLUNTEERING,
+        status=Status.ADOPTED_BY_COUNCIL,
+        language="nl",
+        decided_on=draw(st.dates(dt.date(2017, 1, 1), dt.date(2026, 12, 31))),
+        period_to=draw(st.none() | DAYS | RECENT),
+        withdrawn_on=draw(st.none() | st.none() | DAYS),
+        period_from=None,
+        meeting_on=None,
+    )
+    passages = (*draw(st.sampled_from(POLICIES)), *drawn.passages)
+    return replace(drawn, facts=facts, readable=True, passages=passages)
+
+
 visit = st.builds(
     Visit,
     family=st.sampled_from(SourceFamily),
@@ -98,11 +123,13 @@ visit = st.builds(
 
 @st.composite
 def dossiers(draw: st.DrawFn) -> Dossier:
-    """Dossiers of all kinds; about half of them well covered."""
-    found = draw(st.lists(documents, max_size=6, unique_by=lambda d: d.version_id))
+    """Dossiers of all kinds; about half of them well covered, most with policy."""
+    found = draw(st.lists(documents | adopted(), max_size=6, unique_by=lambda d: d.version_id))
     extra = draw(st.lists(visit, max_size=6))
     base = visits() if draw(st.booleans()) else ()
-    return dossier(*found, visits=(*base, *extra), readable_documents=draw(st.integers(70, 100)))
+    return dossier(
+        *found, visits=(*base, *extra), readable_documents=draw(st.sampled_from([70, 95]))
+    )
 
 
 def strength(case: Dossier, day: dt.date = TODAY) -> int:
@@ -226,8 +253,9 @@ def test_losing_sources_with_their_visits_and_documents_never_creates_absence(
 
 
 @settings(max_examples=50)
-@given(dossiers(), st.integers(1, 4), st.integers(0, 1))
-def test_copies_count_once(case: Dossier, times: int, other_places: int) -> None:
+@given(dossiers(), st.integers(1, 4), st.integers(0, 1), st.sets(st.integers(0, 5), min_size=1))
+def test_copies_count_once(case: Dossier, times: int, other_places: int, copied: set[int]) -> None:
+    """Copies of some documents and not of others: none of them gains weight."""
     copies = tuple(
         replace(
             item,
@@ -235,7 +263,8 @@ def test_copies_count_once(case: Dossier, times: int, other_places: int) -> None
             document_id=item.document_id + 100 * n * other_places,
         )
         for n in range(1, times + 1)
-        for item in case.documents
+        for place, item in enumerate(case.documents)
+        if place in copied
     )
 
     once = decide(case, TODAY)
@@ -261,3 +290,13 @@ def test_a_later_end_of_the_period_never_weakens(end: dt.date, days: int, more: 
     on = end + dt.timedelta(days=days)
 
     assert strength(ending(end), on) <= strength(ending(end + dt.timedelta(days=more)), on)
+
+
+def test_four_copies_of_a_note_do_not_outweigh_another() -> None:
+    sport = document("Sportnota", embedded("sport", 3))
+    care = document("Zorgnota", embedded("care", 2))
+    copies = tuple(replace(care, version_id=care.version_id + 5_000_000 * n,
+                           document_id=care.document_id + 5_000_000 * n)
+                   for n in range(1, 5))  # fmt: skip
+
+    assert decide(dossier(sport, care, *copies), TODAY).subtypes == ("other", "care")
