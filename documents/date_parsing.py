@@ -15,9 +15,9 @@ _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d|['’‘`]\d\d"
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:e|ste|de)?|(?P<dayword>{'|'.join(DAY_WORDS)}))"
-    rf"\s+(?P<month>{_MONTH})\b\.?\s+(?P<year>{_YEAR})\b"
+    rf"(?:\s+|(?<=\d)-?)(?P<month>{_MONTH})(?:\b[.,]?\s+|\.?(?=['’‘`])|-)(?P<year>{_YEAR})\b"
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
-    r"|(?<![\d.,/-])(?P<d>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<m>\d{1,2})\s?(?P=mark)\s?"
+    r"|(?<![\d.,/-])(?P<d>\d{1,2})\s?(?P<mark>[-–/.])\s?(?P<m>\d{1,2})\s?(?P=mark)\s?"
     r"(?P<y>(?:19|20)\d\d|['’‘`]?\d\d)(?![\d/]|[-.,]\d)",
     re.IGNORECASE,
 )
@@ -26,6 +26,10 @@ _TO = r"\s?(?:-|–|—|/|t/m|tot\s(?:en\smet|aan)|oant(?:\sen\smei)?|tot)\s?"
 _YEARS = re.compile(
     rf"(?<![\d-])(?P<first>(?:19|20)\d\d)\s?{_TO}\s?(?P<last>(?:19|20)\d\d|['’]?\d\d)(?![\d]|-\d|[.,]\d)",
     re.IGNORECASE,
+)
+_TWO_YEARS = re.compile(r"(?<![\d-])(?P<first>20\d\d)\s(?:en|&)\s(?P<last>20\d\d)(?!\d|-\d|[.,]\d)")
+_BETWEEN = re.compile(
+    rf"{_TO}|,?\s(?:en\s)?(?:loopt\s|geldt\s|duurt\s)?(?:tot|t/m|tot\sen\smet)\s", re.I
 )
 _COMING_YEARS = re.compile(
     rf"\b(?:komende|eerstvolgende|kommende)\s+(?P<count>{'|'.join(YEAR_COUNTS)}|\d{{1,2}})\s+"
@@ -81,8 +85,8 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
     dates = list(find_dates(text))
     for one, other in pairwise(dates):
         between = text[one.end : other.start]
-        if re.fullmatch(_TO, between, re.IGNORECASE) and one.date < other.date:
-            exclusive = re.fullmatch(r"\s?tot\s?", between, re.IGNORECASE) is not None
+        if _BETWEEN.fullmatch(between) and one.date < other.date:
+            exclusive = re.search(r"\btot\s?$", between, re.IGNORECASE) is not None
             last = other.date - dt.timedelta(days=1) if exclusive else other.date
             yield FoundPeriod(one.date, last, one.start, other.end)
     for match in _YEARS.finditer(text):
@@ -93,6 +97,15 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
         ends = int(digits) if len(digits) == 4 else begins - begins % 100 + int(digits)
         if FIRST_YEAR <= begins < ends <= min(LAST_YEAR, begins + _LONGEST_PERIOD_YEARS):
             yield FoundPeriod(dt.date(begins, 1, 1), dt.date(ends, 12, 31), *match.span())
+
+
+def find_two_years(text: str) -> FoundPeriod | None:
+    """Give the period of "werkplan 2009 en 2010", or None; in running text it is none."""
+    for match in _TWO_YEARS.finditer(text):
+        begins, ends = int(match["first"]), int(match["last"])
+        if ends == begins + 1:
+            return FoundPeriod(dt.date(begins, 1, 1), dt.date(ends, 12, 31), *match.span())
+    return None
 
 
 def find_coming_years(text: str) -> tuple[int, int, int] | None:

@@ -11,7 +11,8 @@ _O, _A = DocumentType.OTHER, DocumentType.AGENDA_ITEM
 
 _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     # What is said about a policy is not the policy: these stand before the policies.
-    ("type.bundle", _O, r"\b\w*bundel\b(?!.*\bsubsidie)|\bsamengevoegd bestand\b"),
+    ("type.bundle", _O, r"\b\w*bundel\b(?!.*\bsubsidie)|\bsamengevoegd bestand\b"
+     r"|\b(?:raads|vergader)stukken\b|\boverdrachtsdossier\b"),
     ("type.decision_list", _O, r"\bbesluitenlijst\b|\blijst van besluiten\b"
      r"|\b(?:overzicht(?: van)? |openbare )?besluiten\b.*\b(?:raad|college|b ?& ?w)\b"
      r"|\b(?:raads|college)besluiten\b"
@@ -19,29 +20,37 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     ("type.agenda", _A, r"^\W*(?:[\w-]+ ){0,3}(?:vergader)?agenda(?: van)?(?: de)?"
      r" (?:gemeente)?raad\b|^\W*(?:raads|vergader)agenda\b"),
     # An ordinance that withdraws another one is an ordinance.
-    ("type.withdrawal", _A, r"\bintrekkingsbesluit\b|\bbesluit (?:tot )?intrekking\b"),
-    ("type.answers", _O, r"\bbeantwoording\b|\bantwoord(?:en)?\b.*\bvragen\b"),
+    ("type.withdrawal", _A, r"\bintrekkingsbesluit\b|\bbesluit (?:tot )?intrekking\b"
+     r"|^\W*intrekk(?:ing|en)\b.*\b\w*(?:nota|notitie|beleid|visie|plan)\b"),
+    ("type.answers", _O, r"\bbeantwoording\b|\breactienota\b|\bnota van (?:antwoord|inlichtingen"
+     r"|zienswijzen|reacties)\b|\bzienswijzen?\b|\binspraakverslag\b"
+     r"|\bantwoord(?:en)?\b.*\bvragen\b"),
     ("type.motion", _O, r"^\W*(?:\w+[ -]?){0,2}\bmoties?\b|^\W*(?:sub)?amendement(?:en)?\b"),
-    ("type.questions", _O, r"\b(?:raads|schriftelijke |artikel[- ]?\d+[- ]?|art\. ?\d+ )vragen\b"),
+    ("type.questions", _O, r"^\W*vragen\b|\b(?:raads|schriftelijke |artikel[- ]?\d+[- ]?|art\."
+                           r" ?\d+ )vragen\b"),
     ("type.policy_letter", DocumentType.POLICY_NOTE, r"\bbeleidsbrief\b"),
-    # What the executive sends to the council goes on its agenda.
-    ("type.council_letter", _A, r"\b(?:raads|raadsinformatie|college|wethouders)(?:brief|memo)\b"
+    # What the executive puts before the council goes on its agenda; a letter informs it.
+    ("type.council_letter", _A, r"\b(?:raads|raadsinformatie|college|wethouders)memo\b"
      r"|\b(?:raads)?informatienota\b|\bnota aan de (?:gemeente)?raad\b"
-     r"|\brib\b|\braadsmededeling\b|\bmemo(?:randum)?\b"),
+     r"|\braadsmededeling\b|\bmemo(?:randum)?\b"),
+    ("type.information", _O, r"\b(?:raads|raadsinformatie|college|wethouders)brief\b|\brib\b"),
     ("type.letter", _O, r"\b(?!kader|nieuws)\w*brief\b"),
     ("type.memo", _O, r"\b(?:tussen|voortgangs)bericht\b|\braadsmemo\b"),
-    ("type.coalition", _O, r"\b(?:coalitie|college|bestuurs|raads)(?:akkoord|programma)\b"
+    ("type.coalition", _O, r"\b(?:coalitie|college|bestuurs|raads)(?:uitvoerings)?(?:akkoord"
+     r"|programma)\b"
      r"|\bprogramma-?akkoord\b|\bprogramma van de coalitie\b"),
     ("type.programme_party", _O, r"\bverkiezingsprogramma\b"),
     ("type.advice", _O, r"^\W*(?:gevraagd |ongevraagd )?advies\b|\badvies (?:van de )?\w*raad\b"),
-    ("type.report", _O, r"\b(?:evaluatie|onderzoek|rekenkamer|monitor|rapportage|verslag van)\w*"
+    ("type.report", _O, r"\b(?:tussen-?|eind-?)?(?:evaluatie|voortgangs|onderzoek|rekenkamer"
+                        r"|monitor|rapportage|verslag van)\w*"
      r"\b(?!.*(?:jaarverslag|jaarrekening))"),
     ("type.press", _O, r"\b(?:pers|nieuws)(?:bericht|brief)\b|\bkennisgeving\b|^\W*bekendmaking\b"),
     ("type.speech", _O, r"\balgemene beschouwingen\b|\btoespraak\b|^\W*(?:column|manifest)\b"),
     # A grant to one organisation; the rule by which it is given is a regulation.
     ("type.grant", _O, r"^(?!.*(?:regels?|regeling|reglement|verordening|beleid)\b).*"
      r"\bsubsidie(?:verlening|beschikking|toekenning|vaststelling)\b"),
-    ("type.agreement", _O, r"\bconvenant\b|\bhandreiking\b|\bbeschikking\b|\bovereenkomst\b"),
+    ("type.agreement", _O, r"\b\w*afspraken\b|\bconvenant\b|\bhandreiking\b|\bbeschikking\b"
+                           r"|\bovereenkomst\b"),
     ("type.collected", _O, r"\b(?:ambitie|inspiratie|praat|gespreks)(?:document|stuk|notitie)\b"),
     ("type.vacancy", _O, r"\bvacature\b"),
     ("type.plan_zoning", _O, r"\b(?:omgevings|bestemmings|wijzigings)plan\b|\b(?:aanvraag|verlening"
@@ -62,7 +71,8 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     ("type.ceilings", _O,
      r"\bsubsidieplafonds?\b(?!.*(?:regeling|regels|verordening)\b)"),
     ("type.grants", DocumentType.SUBSIDY_REGULATION,
-     r"\bsubsidie(?:regel|regels|regeling|reglement)\w*|\bnadere regels?\b.*\bsubsidie"
+     r"\b\w*subsidie(?:regel|regels|regeling|reglement|besluit)\w*|\b\w*besluit\b.*\bsubsidies?\b"
+     r"|\bnadere regels?\b.*\bsubsidie"
      r"|\b(?:\w*subsidie)?verordening\b.*\bsubsidie"
      r"|\b\w*subsidieverordening\b|\bsubsydzje(?:regeling|oardering)\b"
      r"|\b\w*(?:regels?|regeling)\b.*\b\w*subsidie\w*|\bsubsidies?\b.*\b\w*(?:regels?|regeling)\b"
@@ -76,13 +86,20 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
     ("type.execution", DocumentType.EXECUTION_PROGRAMME,
      r"\bmeerjarenprogramma\b|\b(?:doe|actie|werk)-?lijst\b|\bactiviteitenplan\b"
      r"|\bplan van aanpak\b|"
-     r"\buitvoerings(?:programma|plan|agenda|nota|notitie|kader)\b|\bactie(?:plan|programma|agenda)\b"
+     r"\buitvoerings(?:programma|plan|agenda|nota|notitie|kader)\b|\bactie(?:plan|programma"
+     r"|agenda)\b"
      r"|\b(?:werk|jaar)(?:plan|programma)\b|\bútfieringsprogramma\b"),
+    ("type.social_laws", DocumentType.SOCIAL_DOMAIN_PLAN,
+     r"\b\w*(?:plan|nota|notitie|kader|visie|beleid|agenda|programma)\b.*(?:\b(?:wmo|jeugd\w*)\b"
+     r".*\bparticipatie\w*|\bparticipatie\w*\b.*\b(?:wmo|jeugd\w*)\b)"),
     ("type.wmo", DocumentType.WMO_PLAN,
      r"\bwmo[- ]?(?:beleids)?(?:plan|nota|notitie|kader|visie)\w*"
      r"|\b(?:\w*plan|\w*nota|\w*kader|beleid)\b.*\b(?:wmo|maatschappelijke ondersteuning)"),
     ("type.social", DocumentType.SOCIAL_DOMAIN_PLAN,
-     r"\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda|beleid)\b.*\bsociaal domein\b"
+     r"\b(?:\w*plan|\w*nota|\w*notitie|\w*kader|\w*visie|\w*agenda|\w*programma|koers\w*|beleid)\b"
+     r".*\bsociaal domein\b"
+     r"|\bparticipatie(?:beleids)?plan\b|\b(?:\w*plan|\w*nota|\w*kader|beleid)\b.*"
+     r"\bparticipatiewet\b"
      r"|\bmaatschappelijke agenda\b|\bsociaal (?:beleids)?(?:kader|plan)\b|\btransformatie(?:plan"
      r"|agenda)\b"
      r"|\bsociaal domein\b.*\b(?:\w*plan|\w*nota|\w*kader|\w*visie|\w*agenda)\b"
@@ -97,9 +114,12 @@ _TYPES: tuple[tuple[str, DocumentType, str], ...] = (
 
 _ACTORS: tuple[tuple[str, Actor, str], ...] = (
     ("actor.party_title", Actor.PARTY,
-     r"\bverkiezingsprogramma\b|\bbeschouwingen\b.*\bfractie\b|\bprogramma\b.*\b\w*verkiezing(?:en)?\b|^\W*(?:fractie|partij)\b"),
+     r"\bverkiezingsprogramma\b|\bbeschouwingen\b.*\bfractie\b"
+     r"|\bprogramma\b.*\b\w*verkiezing(?:en)?\b|^\W*(?:fractie|partij)\b"),
     ("actor.advice_title", Actor.ADVISORY_COUNCIL,
-     r"^\W*(?:on)?gevraagd advies\b|\badvies\b.*\b(?:advies|senioren|ouderen|cliënten|jongeren"
+     r"^\W*(?:on)?gevraagd advies\b|(?<!voor )(?<!om )(?<!op )(?<!het )\badvies\b.*\b(?:advies"
+     r"|senioren|ouderen"
+     r"|cliënten|jongeren"
      r"|inwoners|wmo-?|participatie)raad"
      r"|\b(?:advies|senioren|cliënten|jongeren)raad\b.*\badvies\b"),
     ("actor.club_title", Actor.ASSOCIATION,
@@ -110,7 +130,8 @@ _ACTORS: tuple[tuple[str, Actor, str], ...] = (
      r"(?:centrale|steunpunt|punt|huis)|steunpunt|welzijn\w*|stichting)"
      r"(?!.*\bgemeente\b)"),
     ("actor.region_title", Actor.REGION,
-     r"\b(?:veiligheidsregio|omgevingsdienst|ggd|jeugdregio|metropoolregio)\b(?!.*\bzienswijze)"),
+     r"^(?!.*\bzienswijze).*\b(?:veiligheidsregio|omgevingsdienst|ggd|jeugdregio"
+     r"|metropoolregio)\b(?!.*\bzienswijze)"),
     ("actor.press_title", Actor.PRESS,
      r"\b(?:krantenartikel|nieuwsartikel|weekblad|streekkrant|huis-aan-huis\w*)\b|^\W*omroep\b"),
 )  # fmt: skip
@@ -184,13 +205,15 @@ LETTERHEADS = tuple(
          r"^\W*(?:stichting (?:\w+ )?(?:vrijwillig|welzijn)|vrijwilligers(?:centrale|steunpunt"
          r"|(?:informatie)?punt|huis|academie)\b(?!.*\b(?:gemeente|nota|beleid))|vip \S)"),
         ("actor.head_church", Actor.ASSOCIATION,
-         r"^\W*(?:diaconaal|diaconie|parochie|protestantse gemeente|raad van kerken)\b"),
+         r"^\W*(?:(?:dorps|wijk)raad\b(?!.*\b(?:nota|beleid))|dorpsbelang\w*|(?:de )?zonnebloem"
+         r"\b|humanitas\b|(?:het )?(?:nederlandse )?rode kruis\b|kbo\b|pcob\b|diaconaal|diaconie"
+         r"|parochie|protestantse gemeente|raad van kerken)\b"),
         ("actor.head_club", Actor.ASSOCIATION,
          r"^\W*(?:[ktv]\.?v\.? |(?:\w+ )?(?:sport|voetbal|korfbal|muziek|speeltuin)?vereniging\b"
          r"|scouting\b|stichting\b|(?:\w+ )?\w+verenigingen\b(?!.*\b(?:nota|beleid|visie)))"),
         ("actor.head_advice", Actor.ADVISORY_COUNCIL,
-         r"^\W*(?:(?:wmo|participatie|senioren|ouderen|cliënten|jongeren)-?raad\b"
-         r"|adviesraad\b)"),
+         r"^\W*(?:(?:wmo|participatie|senioren|ouderen|cliënten|jongeren|sport|cultuur)-?"
+         r"(?:advies)?raad\b|adviesraad\b)"),
         ("actor.head_region", Actor.REGION,
          r"^\W*(?:regio \S|samenwerkingsverband\b|gemeenschappelijke regeling\b)"),
         ("actor.head_province", Actor.PROVINCE, r"^\W*provincie \S"),

@@ -18,6 +18,8 @@ from documents.facts_type import document_type, is_decision_list, other_text, re
 from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
 
+# What anybody writes keeps its form.
+_PLAIN_FORMS = frozenset({DocumentType.WEB_PAGE, DocumentType.ANNUAL_REPORT})
 _OWN = (Actor.MUNICIPALITY, Actor.UNKNOWN)
 # Whatever they write is no policy document of a municipality (codebook, section 3).
 _CONTEXT_ACTORS = frozenset(
@@ -25,7 +27,6 @@ _CONTEXT_ACTORS = frozenset(
         Actor.PARTY,
         Actor.PRESS,
         Actor.STATE,
-        Actor.PROVINCE,
         Actor.ADVISORY_COUNCIL,
         Actor.SUPPORT_CENTRE,
     }
@@ -43,7 +44,7 @@ def read_facts(setting: Setting, text: FactText) -> list[Fact]:
     kind = document_type(kind_fact)
     actor_fact = read_actor(setting, text)
     actor = Actor(actor_fact.value)
-    if actor in _CONTEXT_ACTORS and kind is not DocumentType.WEB_PAGE:
+    if actor in _CONTEXT_ACTORS and kind not in _PLAIN_FORMS:
         kind, kind_fact = DocumentType.OTHER, other_text(actor_fact)
     if actor not in _OWN and kind is DocumentType.AGENDA_ITEM:  # a letter to the council
         kind, kind_fact = DocumentType.OTHER, other_text(actor_fact)
@@ -59,7 +60,7 @@ def read_facts(setting: Setting, text: FactText) -> list[Fact]:
         stated = read_status(setting, text, actor, kind)
     facts += stated
     status = _status(stated)
-    facts += read_dates(setting, text, kind, status, _date(stated, FactName.DECIDED_ON))
+    facts += read_dates(setting, text, kind, status, _date(stated, FactName.DECIDED_ON), actor)
     if listed:  # it adopts other documents, and is never adopted as a whole
         kind, status = DocumentType.AGENDA_ITEM, issued_status(stated)
     if actor in _OWN:

@@ -3,21 +3,28 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from documents.adoption_rules import (
     ADOPTED,
-    BODY,
     COUNCIL,
     EXECUTIVE,
-    NOT_YET,
     RULES,
     YEARLY,
+)
+from documents.adoption_statement import (
+    OTHER_TEXT,
+    Adoption,
+    decision_date,
+    is_hope,
+    make_adoption,
+    meeting_date,
 )
 from documents.date_parsing import find_dates
 from documents.fact_text import FactText, Setting, Span, sentences
 from documents.facts_own_date import find_signing_date
+from documents.facts_own_name import read_own_name
 from vocabulary.codes import Status
 
 # The preamble of a regulation: who decides stands first, what is decided some lines below.
@@ -27,13 +34,15 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _DECIDES = re.compile(
-    r"^\W*(?:gezamenlijk )?(?:besluit(?:en)?|beslút|heeft (?:besloten|vastgesteld))\b\s*:?"
+    r"^\W*(?:gezamenlijk )?(?:besluit(?:en)?|beslút|(?:heeft|hebben) (?:in [^:]{6,80} )?(?:besloten"
+    r"|vastgesteld))\b\s*:?"
     r"|\bbesluit(?:en)?\s*:?\s*(?:vast te stellen\b.*)?$"
     r"|\bbesluiten? (?:op|de|het)\b.*\bvast te stellen\b",
     re.IGNORECASE,
 )
 _ADOPTS = re.compile(
-    r"\b(?:vast te stellen|vaststellen|vaststelling van|fêst te stellen|heeft vastgesteld)\b",
+    r"\b(?:vast te stellen|te wijzigen|vaststellen|vaststelling van|fêst te stellen|heeft"
+    r" vastgesteld)\b",
     re.IGNORECASE,
 )
 # A regulation may say no more than "BESLUIT:" above its first article.
@@ -45,43 +54,9 @@ _NOT_ADOPTED = re.compile(r"\bniet vast te stellen\b", re.IGNORECASE)
 _BREAK = re.compile(r"\b(?:van|op|d\.?d\.?)$", re.IGNORECASE)
 _SIGNED_ON = re.compile(r"\b(?:datum )?ondertekening\s*:?\s*", re.IGNORECASE)
 _PREAMBLE_LINES = 14
-_NAME_LINES = 4  # a name and a subtitle stand in these
-_NAME_CHARACTERS = (6, 60)
-_KIND_WORDS = ("nota", "notitie", "visie", "visienota", "beleidsplan", "plan", "kader", "programma")
-# An older text of the same kind.
-_OTHER_TEXT = re.compile(
-    r"\b(?:vorige|oude|eerdere|vigerende|bestaande|huidige|destijds|toenmalige|ingetrokken"
-    r"|vervang\w*|opvolger|evaluatie)\b",
-    re.IGNORECASE,
-)
 _ANOTHER = re.compile(
     r"\b(?:dat|die|welke) (?:de |het )?(?:gemeente)?(?:raad|college)\b", re.IGNORECASE
 )
-
-
-_PROPOSED = re.compile(
-    r"\b(?:\w*voorstel|advies|brief|gelezen|gezien|gehoord|gelet op|\w*commissie)\b[^,;]*$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """A statement that this document was adopted.
-
-    Attributes:
-        status: By whom; None when the sentence does not say.
-        decided_on: When; None when it gives no full date.
-        rule_id: The rule that found it.
-        confidence: Of the rule.
-        evidence: The sentence.
-    """
-
-    status: Status | None
-    decided_on: dt.date | None
-    rule_id: str
-    confidence: float
-    evidence: Span
 
 
 def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
@@ -91,7 +66,7 @@ def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
     """
     found = [
         *_stated(text, setting),
-        *_of_own_name(text, setting),
+        *read_own_name(text, setting),
         *_preamble(text, setting),
         *_signed(text),
     ]
@@ -102,27 +77,6 @@ def find_adoption(text: FactText, setting: Setting) -> Adoption | None:
         return next(iter(dated or found), None)
     date = next((one.decided_on for one in found if one.decided_on), None)
     return replace(named[0], decided_on=date or _date_below(text, named[0].evidence))
-
-
-def body_status(text: str) -> Status | None:
-    """Status that the first body named in ``text`` gives; None when none is named."""
-    match = BODY.search(text)
-    if match is None:
-        return None
-    return Status.ADOPTED_BY_COUNCIL if match["council"] else Status.ADOPTED_BY_EXECUTIVE
-
-
-def decision_date(text: str) -> dt.date | None:
-    """The first date that is not that of the proposal, advice or letter behind a decision."""
-    for found in find_dates(text):
-        if not _PROPOSED.search(text[: found.start]):
-            return found.date
-    return None
-
-
-def is_hope(text: str) -> bool:
-    """Whether a sentence proposes or expects a decision, rather than recording one."""
-    return NOT_YET.search(text) is not None
 
 
 def _is_other_yearly(sentence: str, setting: Setting) -> bool:
@@ -140,64 +94,21 @@ def _stated(text: FactText, setting: Setting) -> Iterator[Adoption]:
                 match = pattern.search(sentence.text)
                 if match and _is_other_yearly(match.group(), setting):
                     continue
-                if match and not _ANOTHER.search(sentence.text[: match.end()]):
-                    adoption = _adoption(match["rest"], rule_id, confidence, sentence)
+                if match and not _is_of_another(rule_id, sentence.text, match):
+                    adoption = make_adoption(match["rest"], rule_id, confidence, sentence)
                     if adoption is not None:
                         yield adoption
                     break
 
 
-def _of_own_name(text: FactText, setting: Setting) -> Iterator[Adoption]:
-    """A sentence of the opening in which a body adopts the text under its own name.
-
-    "De raad heeft de nota overeenkomstig het voorstel vastgesteld", where the text is a note; or
-    the name that stands above it: "Clubliefde is door de raad ongewijzigd vastgesteld".
-    """
-    heads = [line.text for line in text.lines[:_NAME_LINES]]
-    names = [
-        re.escape(head.strip(" \"'‘’“”"))
-        for head in (setting.title, *heads)
-        if _NAME_CHARACTERS[0] <= len(head) <= _NAME_CHARACTERS[1] and not BODY.search(head)
-    ]
-    kinds = [
-        kind
-        for kind in _KIND_WORDS
-        if any(re.search(rf"{kind}\b", head, re.I) for head in (setting.title, *heads))
-    ]
-    own = (
-        rf"(?:\b(?:de|het) (?:{'|'.join(kinds)})\b(?! ['’‘“\"\d]| (?-i:[A-Z]))"
-        if kinds
-        else "(?:(?!)"
-    )
-    own += rf"|(?:{'|'.join(names)}))" if names else ")"
-    bodies = rf"(?:{COUNCIL}|{EXECUTIVE})"
-    said = re.compile(
-        rf"(?P<rest>{bodies}[^.]{{0,120}}{own}[^.]{{0,120}}\b{ADOPTED}\b.{{0,60}}"
-        rf"|{own}[^.]{{0,80}}(?:door|in) [^.]{{0,40}}{bodies}[^.]{{0,80}}\b{ADOPTED}\b.{{0,60}})",
-        re.IGNORECASE,
-    )
-    for line in text.lines[: _NAME_LINES + 4]:
-        before = ""
-        for sentence in sentences(line):
-            match = said.search(sentence.text)
-            if match and not is_hope(sentence.text) and not _OTHER_TEXT.search(sentence.text):
-                adoption = _adoption(match["rest"], "adoption.own_name", 0.8, sentence)
-                if adoption is not None and adoption.decided_on is None:
-                    # "... behandeld in de vergadering van 20 december 2007. De raad heeft ..."
-                    adoption = replace(adoption, decided_on=_meeting_date(before))
-                if adoption is not None:
-                    yield adoption
-            before = sentence.text
-
-
-def _adoption(rest: str, rule_id: str, confidence: float, sentence: Span) -> Adoption | None:
-    status = body_status(rest)
-    date = decision_date(rest)
-    if date is None and status is not None:
-        date = decision_date(sentence.text)
-    if status is None and date is None:
-        return None
-    return Adoption(status, date, rule_id, confidence if date else confidence - 0.1, sentence)
+def _is_of_another(rule_id: str, sentence: str, match: re.Match[str]) -> bool:
+    """Whether a sentence tells the adoption of a text that it only names."""
+    if rule_id == "adoption.which":
+        return False
+    before = sentence[: match.start("rest")]
+    if rule_id == "adoption.as_adopted" and OTHER_TEXT.search(before):
+        return True
+    return _ANOTHER.search(sentence[: match.end()]) is not None
 
 
 def _preamble(text: FactText, setting: Setting) -> Iterator[Adoption]:
@@ -220,24 +131,12 @@ def _preamble(text: FactText, setting: Setting) -> Iterator[Adoption]:
             continue
         status = Status.ADOPTED_BY_COUNCIL if body["council"] else Status.ADOPTED_BY_EXECUTIVE
         joined = " ".join(one.text for one in after[: decides + 1])
-        date = _meeting_date(joined) or _closing_date(text) or _decided_in(after[decides])
+        date = meeting_date(joined) or _closing_date(text) or _decided_in(after[decides])
         signed = None if date is not None else find_signing_date(text)
         date = date or (signed[0] if signed else None)
         confidence = 0.9 if setting.family else 0.85
         yield Adoption(status, date, "adoption.preamble", confidence, adopts[0])
         return
-
-
-def _meeting_date(text: str) -> dt.date | None:
-    match = re.search(
-        r"\b(?:vergadering|bijeen)\b[^;]{0,60}?\b(?:van|op|d\.?d\.?)\b"
-        r"|\bop (?=[^;]{6,25} bijeen\b)",
-        text,
-        re.IGNORECASE,
-    )
-    if match is None:
-        return None
-    return decision_date(text[match.start() : match.end() + 40])
 
 
 def _decided_in(line: Span) -> dt.date | None:
@@ -283,6 +182,6 @@ def _signed(text: FactText) -> Iterator[Adoption]:
                 re.IGNORECASE,
             )
             if match and not is_hope(sentence.text):
-                adoption = _adoption(match["rest"], "adoption.signed", 0.9, sentence)
+                adoption = make_adoption(match["rest"], "adoption.signed", 0.9, sentence)
                 if adoption is not None:
                     yield adoption

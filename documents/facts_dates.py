@@ -2,19 +2,30 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from documents.date_parsing import FoundPeriod, find_coming_years, find_dates, find_periods
+from documents.date_parsing import (
+    FoundPeriod,
+    find_coming_years,
+    find_dates,
+    find_periods,
+    find_two_years,
+)
 from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact, sentences
 from documents.facts_start import read_start
-from vocabulary.codes import DocumentType, Status
+from documents.period_words import read_end_line, read_extensions, read_years, years_after
+from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
 
 _ONE_YEAR_TYPES = frozenset(
     {DocumentType.BUDGET, DocumentType.ANNUAL_REPORT, DocumentType.EXECUTION_PROGRAMME}
 )
 _PERIOD_TYPES = POLICY_TYPES | REGULATION_TYPES | _ONE_YEAR_TYPES | {DocumentType.OTHER}
+# Papers of others, whose period is told for what it is worth: it supports no label.
+_PLANNERS = frozenset(
+    {Actor.PARTY, Actor.ASSOCIATION, Actor.SUPPORT_CENTRE, Actor.ADVISORY_COUNCIL}
+)
 _AHEAD = re.compile(
     r"\b(?:vooruit|horizon|koers|blik)\b[^.]{0,30}\b(?:tot en met|t/m)\s*(?P<year>20\d\d)\b",
     re.IGNORECASE,
@@ -29,7 +40,8 @@ _HEAD_CHARACTERS = 160
 # Words that tie a span of years to the document itself.
 _PERIOD_WORDS = re.compile(
     r"\b(?:looptijd|beleidsperiode|planperiode|periode|geldt|gelden|geldig|voor de jaren|jaren"
-    r"|van kracht|vastgesteld voor|nota|beleid\w*|plan|visie|programma|kader|agenda)\b",
+    r"|van kracht|met ingang van|vastgesteld voor|nota|beleid\w*|plan|visie|programma|kader"
+    r"|agenda)\b",
     re.IGNORECASE,
 )
 _FOREIGN_PERIOD = re.compile(
@@ -55,9 +67,15 @@ _OWN_END = re.compile(
 
 _LAPSED = re.compile(
     r"\b(?:deze|dit) (?:\w+ )?(?:regeling|verordening|beleidsregels?|besluit|regels)\b is"
-    r" (?:op|per|met ingang van) (?P<date>[^.;]{6,25}) (?:vervallen|ingetrokken)\b",
+    r" (?:op|per|met ingang van) (?P<date>[^.;]{6,25}) (?:vervallen|ingetrokken)\b"
+    # the register's own table, and a stamp below the title
+    r"|^\W*(?:datum )?uitwerkingtreding\W{1,3}(?P<table>[\w -]{6,20}) \((?:vervallen|ingetrokken)"
+    r"|^\W*(?:ingetrokken|vervallen) (?:bij|per|op|met ingang van|door)\b[^;]{0,40}?"
+    r"(?P<stamp>\b\d{1,2}[ -/.].{4,16})",
     re.IGNORECASE,
 )
+_STAMP_CHARACTERS = 800  # of a policy; further on it tells of other texts
+_EXTENSION_CHARACTERS = 1500
 _RULE_LINES = 400  # of a regulation; its last articles tell its start and end
 
 
@@ -67,6 +85,7 @@ def read_dates(
     kind: DocumentType | None,
     status: Status | None,
     decided_on: dt.date | None,
+    actor: Actor,
 ) -> Iterator[Fact]:
     """Give period, entry into force and withdrawal.
 
@@ -83,13 +102,25 @@ def read_dates(
             yield make_fact(
                 FactName.IN_FORCE_TO, setting.in_force_to, "register.to", 0.95, evidence
             )
-        yield from _own_end(text)
-    if kind is DocumentType.OTHER and status is not Status.INTENTION:
+        yield from _own_end(text.lines[:_RULE_LINES])
+    elif kind in POLICY_TYPES:
+        yield from _own_end(text.first(_STAMP_CHARACTERS))
+    if kind is DocumentType.OTHER and status is not Status.INTENTION and actor not in _PLANNERS:
         return
     decided = kind is DocumentType.AGENDA_ITEM and status is not None and status.adopted
     if kind is None or kind in _PERIOD_TYPES or decided:
         period = list(_period(setting, text, kind, decided_on))
-        yield from period or read_start(text, kind, decided_on)
+        extended = next(read_extensions(text.first(_EXTENSION_CHARACTERS)), None)
+        if extended is not None:
+            period = [
+                fact for fact in period if fact.name is not FactName.PERIOD_TO and not decided
+            ]
+            period.append(
+                make_fact(FactName.PERIOD_TO, extended[0], "period.extended", 0.8, extended[1])
+            )
+        if not any(fact.name is FactName.PERIOD_FROM for fact in period):
+            period += read_start(text, kind, decided_on)
+        yield from period
 
 
 def _period(
@@ -106,24 +137,31 @@ def _period(
             else:
                 yield from _facts(found, "period.title", 0.95, Span(title))
             return
-    stated = [*_head_periods(text, kind), *_worded_periods(text, decided_on)]
-    if stated:
-        found, rule_id, confidence, evidence = stated[0]
-        yield from _facts(found, rule_id, confidence, evidence)
+    yearly = list(_one_year(setting, text)) if kind in _ONE_YEAR_TYPES else []
+    head = next(_head_periods(text, kind), None)
+    if head is None and yearly:
+        yield from yearly
         return
-    if kind in _ONE_YEAR_TYPES:
-        for line in (Span(setting.title), *text.first(300)[:3]):
-            years = set(_ONE_YEAR.findall(line.text))
-            if (
-                len(years) == 1
-                and len(line.text) <= _HEAD_CHARACTERS
-                and not list(find_dates(line.text))
-                and not any(map(_NOT_ONE_YEAR.search, (line.text, setting.title)))
-            ):
-                year = int(years.pop())
-                period = FoundPeriod(dt.date(year, 1, 1), dt.date(year, 12, 31), 0, 0)
-                yield from _facts(period, "period.one_year", 0.85, line)
-                return
+    stated = head or next(_worded_periods(text, decided_on), None)
+    if stated is not None:
+        found, rule_id, confidence, evidence = stated
+        yield from _facts(found, rule_id, confidence, evidence)
+
+
+def _one_year(setting: Setting, text: FactText) -> Iterator[Fact]:
+    """The year of a budget, account or programme, which stands alone in its title or head."""
+    for line in (Span(setting.title), *text.first(300)[:3]):
+        years = set(_ONE_YEAR.findall(line.text))
+        if (
+            len(years) == 1
+            and len(line.text) <= _HEAD_CHARACTERS
+            and not list(find_dates(line.text))
+            and not any(map(_NOT_ONE_YEAR.search, (line.text, setting.title)))
+        ):
+            year = int(years.pop())
+            period = FoundPeriod(dt.date(year, 1, 1), dt.date(year, 12, 31), 0, 0)
+            yield from _facts(period, "period.one_year", 0.85, line)
+            return
 
 
 def _refines(exact: FoundPeriod, years: FoundPeriod) -> bool:
@@ -142,6 +180,8 @@ def _head_periods(
 ) -> Iterator[tuple[FoundPeriod, str, float, Span]]:
     for line in text.lines[:6]:
         found = _only_period(line.text)
+        if found is None and kind in _ONE_YEAR_TYPES:
+            found = find_two_years(line.text)
         short = len(line.text) <= _HEAD_CHARACTERS
         # A coalition's own paper names the coalition's period as its own.
         foreign = kind is not DocumentType.OTHER and _FOREIGN_PERIOD.search(line.text)
@@ -163,12 +203,15 @@ def _worded_periods(
             if ahead is not None:
                 last = dt.date(int(ahead["year"]), 12, 31)
                 yield FoundPeriod(dt.date.min, last, 0, 0), "period.ahead", 0.7, sentence
+            for told in (read_years(sentence.text, decided_on), read_end_line(sentence.text)):
+                if told is not None:
+                    yield told, "period.told", 0.75, sentence
             until = _until(sentence.text, decided_on)
             if until is not None:
                 yield until, "period.until", 0.75, sentence
             coming = find_coming_years(sentence.text)
             if coming is not None and decided_on is not None:
-                last = _years_after(decided_on, coming[0]) - dt.timedelta(days=1)
+                last = years_after(decided_on, coming[0]) - dt.timedelta(days=1)
                 yield FoundPeriod(decided_on, last, 0, 0), "period.coming", 0.6, sentence
 
 
@@ -198,22 +241,15 @@ def _facts(period: FoundPeriod, rule_id: str, confidence: float, evidence: Span)
     yield make_fact(FactName.PERIOD_TO, period.last, rule_id, confidence, evidence)
 
 
-def _own_end(text: FactText) -> Iterator[Fact]:
-    """The regulation's own end as its text says it: "Regeling vervallen per 25-09-2024"."""
-    for line in text.lines[:_RULE_LINES]:
+def _own_end(lines: Iterable[Span]) -> Iterator[Fact]:
+    """The text's own end as it says it: "Regeling vervallen per 25-09-2024"."""
+    for line in lines:
         match = _OWN_END.search(line.text)
         after = line.text[match.end() : match.end() + 40] if match else ""
         found = next(find_dates(after), None) if match else None
         lapsed = None if match else _LAPSED.search(line.text)
-        if lapsed:
-            found = next(find_dates(line.text[lapsed.start("date") :]), None)
+        if lapsed and lapsed.lastgroup:
+            found = next(find_dates(line.text[lapsed.start(lapsed.lastgroup) :]), None)
         if found is not None and found.start <= 3:
             yield make_fact(FactName.WITHDRAWN_ON, found.date, "withdrawn.own", 0.8, line)
             return
-
-
-def _years_after(date: dt.date, years: int) -> dt.date:
-    try:
-        return date.replace(year=date.year + years)
-    except ValueError:  # 29 February
-        return date.replace(year=date.year + years, day=28)

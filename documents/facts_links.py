@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from documents.adoption_statement import is_hope
 from documents.date_parsing import find_dates
 from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
 from documents.fact_text import Fact, FactText, Span, make_fact, sentences
-from documents.facts_adoption import is_hope
 from documents.title_mentions import KIND, find_titles, is_title, trim_title
 from vocabulary.codes import DocumentType, Status
 from vocabulary.facts import FactName

@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
+from documents.adoption_statement import body_status, is_hope
 from documents.date_parsing import find_dates
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact, sentences
-from documents.facts_adoption import body_status, find_adoption, find_signed, is_hope
+from documents.facts_adoption import find_adoption, find_signed
 from documents.facts_own_date import find_signing_date, read_meeting_date, read_own_date
 from vocabulary.codes import Status
 from vocabulary.facts import FactName, Issuer
@@ -19,6 +21,7 @@ PROPOSAL_LINE = re.compile(
     r"(?:vaststelling|besluitvorming)\b|\bbijlage\b[^.]{0,40}\b(?:bij|van) (?:het |dit )?"
     r"raadsvoorstel\b|\bvoorgesteld besluit\b|\btafel(?:t)? ter inzage\b"
     r"|\b(?:ligt|liggen|lag)\b[^.]{0,60}\bter inzage\b|\baan de raad aangeboden\b"
+    r"|\bleggen wij (?:u|uw raad)\b[^.]{0,60}\b(?:ter vaststelling|voor)\b"
     r"|\baangeboden aan de (?:gemeente)?raad\b|\bvoorgenomen besluit\b|\bbespreekversie\b",
     re.IGNORECASE,
 )
@@ -26,18 +29,29 @@ _DECISION_LIST = re.compile(
     r"besluitenlijst|\bbesluiten\b|\bbeslútelist\b|\braad,? \d{1,2} \w+ \d{4}|\bnotulen\b",
     re.IGNORECASE,
 )
-_DECISION = re.compile(r"\b(?P<body>raads|college)besluit\b", re.IGNORECASE)
+_DECISION = re.compile(
+    r"\b(?:raads|college|b ?& ?w[- ])besluit\b"
+    r"|^\W*besluit(?: van)?(?: de| het)? (?:raad|college|b ?& ?w|burgemeester en wethouders)\W*$",
+    re.IGNORECASE,
+)
 _COMMITTEE = re.compile(r"\b(?:\w*commissie|forum|oordeelsvormend\w*)\b", re.IGNORECASE)
 _DECIDES = re.compile(r"^\W*besluit(?:en)?\s*:?\s*$|\bbesluit(?:en)?\s*:", re.IGNORECASE)
 _CARRIED = re.compile(
     r"\b(?:aangenomen|oannommen)\b(?! (?:of|en/of) verworpen)|\bunaniem\b(?=\W*$)", re.IGNORECASE
 )
 _MEETING = re.compile(
-    r"\b(?:raads(?:vergadering)?|raad|riedsgearkomste|vergadering)\b[^.;]{0,20}?\b(?=\d{1,2} |\d)",
+    r"\b(?:raads(?:vergadering)?|raad|riedsgearkomste|vergadering)\b[^.;]{0,40}?\b(?=\d{1,2} |\d)",
     re.IGNORECASE,
 )
 _OWN_DECISION = re.compile(
-    r"^\W*(?:\w+ ){0,2}(?:vastgesteld|goedgekeurd|aangenomen|fêststeld)\b", re.IGNORECASE
+    r"^\W*(?:\w+ ){0,2}(?:vastgesteld|goedgekeurd|aangenomen|fêststeld)\b"
+    r"|\bstelden? (?:dit|deze) \w+ (?:op .{6,20} )?vast\b",
+    re.IGNORECASE,
+)
+_STAMPED = re.compile(
+    r"\b(?:conform(?: het)? (?:voorstel|advies) (?:besloten|vastgesteld)\b|besloten conform\b"
+    r"|akkoord bevonden\b|conform besloten\b|besluit\b.{3,40}\bconform (?:voorstel|advies)\W*$)",
+    re.IGNORECASE,
 )
 _HEADS = re.compile(r"^\W*(?:de|het) (?:raad|gemeenteraad|college)\b", re.IGNORECASE)
 _NOT_ADOPTED = re.compile(r"\bniet vast te stellen\b", re.IGNORECASE)
@@ -84,8 +98,8 @@ def read_decision(setting: Setting, text: FactText) -> list[Fact]:
     head = [Span(setting.title), *(Span(title) for title in setting.other_titles), *text.first(500)]
     listed = next((line for line in head if _DECISION_LIST.search(line.text)), None)
     single = next((line for line in head if _DECISION.search(line.text)), None)
-    if single is None and listed is None:
-        proposal = next((x for x in text.first(1500) if PROPOSAL_LINE.search(x.text)), None)
+    proposal = next((x for x in text.first(1500) if PROPOSAL_LINE.search(x.text)), None)
+    if single is None and (listed is None or proposal is not None):
         if proposal is None:
             return list(read_own_date(text))
         status = make_fact(
@@ -115,6 +129,23 @@ def read_decision(setting: Setting, text: FactText) -> list[Fact]:
     elif listed is None:  # a decision form that no date was filled in
         return [make_fact(FactName.STATUS, _S.PROPOSAL.value, "status.undated_form", 0.6, evidence)]
     return facts
+
+
+def read_stamped_decision(text: FactText) -> list[Fact]:
+    """What a stamp on a proposal tells: "Besluit college", "conform advies besloten d.d. ..."."""
+    for above, line in pairwise((Span(""), *text.lines)):
+        match = _STAMPED.search(line.text)
+        body = body_status(line.text) or body_status(above.text)
+        if match is None or body is None or is_hope(line.text):
+            continue
+        found = next(find_dates(line.text[match.start() :]), None)
+        if found is not None:
+            return [
+                make_fact(FactName.STATUS, body.value, "status.stamped", 0.85, line),
+                make_fact(FactName.DECIDED_ON, found.date, "status.stamped", 0.85, line),
+                issuer_fact(body, "status.stamped", 0.85, line),
+            ]
+    return []
 
 
 def read_signed_decision(text: FactText) -> list[Fact]:
@@ -148,8 +179,7 @@ def _listed_body(text: str) -> Status | None:
         return None
     decision = _DECISION.search(text)
     if decision is not None:
-        council = decision["body"].lower() == "raads"
-        return _S.ADOPTED_BY_COUNCIL if council else _S.ADOPTED_BY_EXECUTIVE
+        return body_status(decision.group())
     return body_status(text)
 
 

@@ -26,7 +26,8 @@ _BODY = re.compile(
     rf"(?<![\w-])(?:(?P<council>{_COUNCIL})|(?P<executive>{_EXECUTIVE}))(?!\w)", re.I
 )
 _DECIDED = re.compile(
-    r"(?<![\w-])(?:vastgesteld|vaststelling|aangenomen|akkoord|bekrachtigd|goedgekeurd|aanvaard"
+    r"(?<![\w-])(?:vastgesteld|vaststelling(?:sdatum)?|aangenomen|akkoord|bekrachtigd|goedgekeurd"
+    r"|aanvaard"
     r"|ingestemd|besluit|besloten|conform|fêststeld|vêststeld|oannommen)(?!\w)",
     re.I,
 )
@@ -45,6 +46,22 @@ _NO_STAMP = re.compile(
     r"|beoogde?|planning|concept\w*|ontwerp\w*|moties?|amendement|startnotitie|vrijgegeven"
     r"|inspraak|commissie|(?<!conform )advies)\b"
     r"|(?:(?<=^)|(?<=[\s(]))(?:zal|wordt|moet|kan|zodra|indien|mits)\b|\.{4}|…|_{3}",
+    re.I,
+)
+# "... vastgesteld, met inachtneming van amendement A"
+_AMENDED = re.compile(
+    r",? \(?(?:inclusief|met(?: inachtneming van)?|na|conform)(?: het| een| de)?(?: aangenomen)?"
+    r" amendement(?:en)?(?: [A-Z\d]{1,3})?\b",
+    re.I,
+)
+# A sentence about another text, or about something else that a body fixed.
+_ELSEWHERE = re.compile(
+    r"^\W*(?:de |het )?(?:vorige|oude|eerdere|vigerende|toenmalige)\b|\bin opdracht van\b"
+    r"|\bpas(?:t|sen) binnen\b|\b(?:kaders?|beleid|visie|afspraken|uitgangspunten|plannen) (?:die"
+    r"|dat)"
+    r" (?:de|het) (?:gemeente)?(?:raad|college)\b"
+    r"|^\W*(?:de|het) (?:subsidies?|budget|bedrag|agenda|besluitenlijst|notulen|verslag|tarie\w+)"
+    r" (?:is|zijn|werd|werden)\b|\bstel(?:t|len) (?:de raad|uw? raad|u)\b[^.;]{0,40}\bvoor\b",
     re.I,
 )
 _UNDATED = re.compile(
@@ -75,6 +92,7 @@ _WORD = re.compile(r"\w[\w'’&.-]*")
 _BETWEEN = 5
 _BEFORE = 5
 _LINE_CHARACTERS = 230
+_SHORT_CHARACTERS = 60  # "Vastgesteld", "College van B&W", "16 januari 2024" below each other
 _HEAD_CHARACTERS = 1200
 _FOOT_LINES = 5
 _TABLE_LINES = 8
@@ -123,7 +141,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def find_stamp(text: FactText, setting: Setting) -> Stamp | None:
-    """Give the first stamp in head or foot; one line goes before two lines together."""
+    """Give the first stamp in head or foot; one line goes before two or three together."""
     head, foot = text.first(_HEAD_CHARACTERS), text.lines[-_FOOT_LINES:]
     own = _names(text, setting)
     single = (
@@ -133,8 +151,18 @@ def find_stamp(text: FactText, setting: Setting) -> Stamp | None:
         _read(one, f"{one.text} – {other.text}", own)
         for lines in (head, foot)
         for one, other in pairwise(lines)
+        if not any(_ELSEWHERE.search(x.text) for x in (one, other))
     )
-    found = (stamp for stamp in (*single, *double) if stamp is not None)
+    triple = (
+        _read(one, " – ".join(x.text for x in (one, *more)), own)
+        for one, *more in zip(head, head[1:], head[2:], strict=False)
+        if all(len(x.text) <= _SHORT_CHARACTERS for x in (one, *more))
+        and not any(_ELSEWHERE.search(x.text) for x in (one, *more))
+    )
+    singles = [stamp for stamp in single if stamp is not None]
+    # The executive agrees to send it, the council adopts it: the higher one counts.
+    singles.sort(key=lambda stamp: stamp.status is not Status.ADOPTED_BY_COUNCIL)
+    found = (stamp for stamp in (*singles, *double, *triple) if stamp is not None)
     undated = (_read_undated(line) for line in text.first(_HEAD_CHARACTERS // 2))
     last = (stamp for stamp in undated if stamp is not None)
     return next(chain(found, _in_table(text, setting), _read_we(text), last), None)
@@ -150,7 +178,8 @@ def _read_undated(line: Span) -> Stamp | None:
 
 
 def _read(line: Span, words: str, own: "_Names") -> Stamp | None:
-    if len(words) > _LINE_CHARACTERS or _NO_STAMP.search(words):
+    words = _AMENDED.sub("", words)
+    if len(words) > _LINE_CHARACTERS or _NO_STAMP.search(words) or _ELSEWHERE.search(words):
         return None
     both = [(match, match, _status(match)) for match in _BOTH.finditer(words)]
     bodies = [(match, _status(match)) for match in _BODY.finditer(words)]

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from documents.adoption_statement import Adoption
 from documents.date_parsing import find_months
 from documents.fact_rules import POLICY_TYPES, REGULATION_TYPES
 from documents.fact_text import Fact, FactText, Setting, Span, make_fact
-from documents.facts_adoption import Adoption, find_adoption
+from documents.facts_adoption import find_adoption
 from documents.facts_own_date import read_own_date
 from documents.facts_papers import (
     PROPOSAL_LINE,
@@ -14,9 +15,11 @@ from documents.facts_papers import (
     read_decision,
     read_own_decision,
     read_signed_decision,
+    read_stamped_decision,
     undecided_dates,
 )
 from documents.facts_stamp import find_stamp
+from documents.facts_type import is_bundle
 from documents.register import status_of_body
 from vocabulary.codes import Actor, DocumentType, Status
 from vocabulary.facts import FactName
@@ -25,7 +28,8 @@ _S = Status
 # Titles (and first lines) that settle the status whatever the text says further on.
 _BY_TITLE = (
     ("status.motion", _S.INTENTION,
-     r"^\W*(?:\w+[ -]?){0,2}\b(?:moties?|amendement(?:en)?)\b"),
+     r"^(?!.*\b(?:brief|afdoening|uitvoering|reactie|stand van zaken)\b)\W*(?:\w+[ -]?){0,2}"
+     r"\b(?:moties?|amendement(?:en)?)\b"),
     ("status.coalition", _S.INTENTION,
      r"\b(?:coalitie|bestuurs)akkoord\b|\b(?:college|raads|coalitie)programma\b|\bcollegeakkoord\b"),
     ("status.questions", _S.INTENTION,
@@ -47,8 +51,9 @@ _TITLE_RULES = tuple(
 )
 _DRAFT_LINE = re.compile(
     r"^\W*(?:concept|ontwerp)\b(?:\W*(?:versie|\d|[a-z]{3,9} \d{4}).*)?\W*$"
-    r"|\b(?:concept|ontwerp)versie\b|\bwerkversie\b|^\W*(?:concept|ontwerp)[- ]?(?:nota|visie|"
-    r"beleidsplan|notitie|beleid)\b",
+    r"|^\W*(?:concept|ontwerp)\s+[-–—:|]\s|^\W*voorlopige versie\b"
+    r"|\b(?:concept|ontwerp)versie\b|\bwerkversie\b|^\W*(?:concept|ontwerp)[- ]?(?:[\w-]*[- ])?"
+    r"\w*(?:nota|visie|plan|notitie|beleid|kader|programma|begroting)\b",
     re.IGNORECASE,
 )
 _MOTION_LINE = re.compile(
@@ -75,12 +80,14 @@ def read_status(
         foreign = make_fact(FactName.STATUS, _S.OTHER_ACTOR.value, "status.actor", 0.85, evidence)
         return [foreign, *(read_own_decision(text) or read_own_date(text))]
     by_title = _status_by_title(setting, text)
+    if by_title is not None and by_title.rule_id == "status.asks" and is_bundle(setting.title):
+        by_title = None  # motions are among what it gathers
     if by_title is not None and by_title.rule_id == "status.start_note" and by_title.page:
         # "Plan van aanpak" on the cover of a programme that tells its own adoption.
         own = _own_adoption(setting, text, kind)
         by_title = by_title if own is None or own.decided_on is None else None
     if kind is DocumentType.AGENDA_ITEM and (by_title is None or by_title.value == _S.PROPOSAL):
-        signed = read_signed_decision(text)
+        signed = read_signed_decision(text) or read_stamped_decision(text)
         if signed:
             return signed
     if kind is DocumentType.AGENDA_ITEM and by_title is None:
@@ -107,6 +114,9 @@ def _status_by_title(setting: Setting, text: FactText) -> Fact | None:
             found = _by_rules(line, 0.85)
             if found is not None:
                 return found
+    hinted = _by_rules(Span(setting.type_hint), 0.8) if setting.type_hint else None
+    if hinted is not None and hinted.value == _S.INTENTION:
+        return hinted
     asks = [line for line in text.lines[:80] if _MOTION_LINE.search(line.text)]
     if len(asks) >= 2:
         return make_fact(FactName.STATUS, _S.INTENTION.value, "status.asks", 0.85, asks[0])

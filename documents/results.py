@@ -9,7 +9,7 @@ from vocabulary.codes import TextState
 
 # Part of the key of every text, passage and fact: raise it when any of them would come out
 # different, and the next run reads every capture again.
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 # A document that ended its reader is tried twice more, see ``documents.second_tries``; each try
 # that came to something stands beside the one before.
 READ_VERSIONS = (EXTRACTOR_VERSION, f"{EXTRACTOR_VERSION}+again1", f"{EXTRACTOR_VERSION}+again2")

@@ -34,7 +34,7 @@ TITLES = [
     ("Raadsbesluit visie sociale basis", "agenda_item"),
     ("Motie integraal vrijwilligersbeleid", "other"),
     ("Beantwoording schriftelijke vragen over vrijwilligersbeleid", "other"),
-    ("Raadsinformatiebrief voortgang vrijwilligersbeleid", "agenda_item"),
+    ("Raadsinformatiebrief voortgang vrijwilligersbeleid", "other"),
     ("Coalitieakkoord 2022-2026", "other"),
     ("Evaluatie vrijwilligersbeleid 2019-2022", "other"),
     ("Omgevingsplan gemeente Duinstede", "other"),

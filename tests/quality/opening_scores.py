@@ -17,7 +17,7 @@ from db.stored_rows import StoredVersion
 from documents.fact_text import Fact, FactText, Setting
 from documents.facts import read_facts
 from documents.normalise import normalise_text
-from vocabulary.codes import SourceFamily, Status
+from vocabulary.codes import DocumentType, SourceFamily, Status
 from vocabulary.facts import FactName
 
 FOLDER = Path(__file__).parents[1] / "documents" / "openings"
@@ -132,7 +132,7 @@ def _currency(opening: Opening, found: dict[FactName, list[str]]) -> str:
         passages=(),
     )
     policies = build_policies([document_of(version)])
-    if not policies:
+    if not policies or found[FactName.TYPE][:1] == [DocumentType.AGENDA_ITEM]:
         # A decision about other texts, or a rule for own volunteers, has its time all the same.
         return str(currency_on(_own_time(found), day)) if found[FactName.DECIDED_ON] else ""
     return str(currency_on(policies[0].valid_time(policies[0].expression_on(day)), day))

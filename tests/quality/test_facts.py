@@ -32,14 +32,18 @@ QUESTIONS = (
     "currency",
 )
 # Shares of right answers as measured, a little rounded down, in the order of the questions. The
-# goals are 0.95 for adopted or not, and 0.90 for type, decision date and currency.
+# goals are 0.95 for adopted or not, and 0.90 for type, decision date and currency. They hold for
+# openings that rules were tuned on, and not for the others: of papers that nobody looked at, one
+# in nine is taken for adopted or not adopted wrongly, and one in five called by another type.
 # Before any rule was tuned on them, the second author's openings gave for these four 0.933, 0.756,
-# 0.889 and 0.864 (tuning), and 0.856, 0.778, 0.778 and 0.721 (held out).
+# 0.889 and 0.864 (tuning), and 0.856, 0.778, 0.778 and 0.721 (held out). The two authors differ in
+# what they call a letter to the council (agenda item; other) and in whether a list of decisions
+# has a decision date; no rule can please both.
 FLOORS = {
-    FIRST: (0.95, 0.87, 0.90, 0.98, 0.94, 0.80, 0.99, 0.91),
-    "kept out of the first": (0.85, 0.78, 0.66, 0.94, 0.84, 0.78, 0.98, 0.90),
-    TUNING: (0.93, 0.84, 0.75, 0.98, 0.88, 0.78, 0.97, 0.86),
-    HELD_OUT: (0.85, 0.67, 0.77, 0.95, 0.77, 0.78, 0.96, 0.72),
+    FIRST: (0.95, 0.88, 0.90, 0.98, 0.95, 0.81, 1.0, 0.94),
+    "kept out of the first": (0.87, 0.82, 0.73, 0.94, 0.85, 0.78, 1.0, 0.90),
+    TUNING: (1.0, 0.95, 0.97, 1.0, 0.97, 0.90, 1.0, 1.0),
+    HELD_OUT: (0.88, 0.73, 0.81, 0.95, 0.81, 0.83, 0.98, 0.81),
 }
 
 
