@@ -116,7 +116,8 @@ def _sniff_compound(body: bytes) -> str:
 def _sniff_text(head: bytes, declared: str) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf")
     if head.startswith(_UTF16_MARKS):
-        text = head.replace(b"\x00", b"")[2:]
+        # By its letters: the bytes of a dash or a curled quotation mark look like control codes.
+        text = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     elif head.count(0) > len(head) * 0.3:
         text = head.replace(b"\x00", b"")
     if len(_BINARY.findall(text)) > len(text) * _BINARY_SHARE:

@@ -37,6 +37,12 @@ def _shape(media: MediaText) -> list[tuple[BlockKind, str]]:
         pytest.param(files.make_odt(), "", "application/vnd.oasis.opendocument.text", id="odt"),
         pytest.param(files.make_zip({"a.txt": "x"}), "", "application/zip", id="zip"),
         pytest.param(files.make_compound("WordDocument"), "", "application/msword", id="doc"),
+        pytest.param(
+            "Vrijwilligers – ‘samen’ – in Één".encode("utf-16"),
+            "",
+            "text/plain",
+            id="utf-16 with dashes",
+        ),
         pytest.param(files.make_compound("Workbook"), "", "application/vnd.ms-excel", id="xls"),
         pytest.param(files.make_compound("?"), "", "application/x-ole-storage", id="other ole"),
         pytest.param(
