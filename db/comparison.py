@@ -48,10 +48,13 @@ def read_contents(engine: Engine) -> dict[str, Counter[Content]]:
     with engine.connect() as connection:
         for table in all_tables().sorted_tables:  # referenced tables come first
             rows = [row._mapping for row in connection.execute(select(table))]
-            key = next(iter(table.primary_key.columns))
-            by_id[table.name] = {row[key]: _content(table, row, by_id) for row in rows}
+            found = [_content(table, row, by_id) for row in rows]
+            key = next(iter(table.primary_key.columns))  # the only one where a row is pointed to
+            by_id[table.name] = {
+                row[key]: content for row, content in zip(rows, found, strict=True)
+            }
             if table.name not in _COSTS:
-                contents[table.name] = Counter(by_id[table.name].values())
+                contents[table.name] = Counter(found)
     return contents
 
 

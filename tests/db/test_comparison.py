@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.comparison import differences
 from db.engine import open_engine, session_factory, sqlite_url
+from db.sentence_tables import SentenceMarkRow
 from db.tables import (
     CaptureRow,
     DocumentRow,
@@ -134,6 +135,20 @@ def test_a_row_that_points_elsewhere_is_seen(make: Callable[[str], Engine]) -> N
         version.document_id = 2
         version.capture_sha256 = "a" * 64
     assert any("versions" in line for line in differences(one, other))
+
+
+def test_rows_that_share_a_part_of_their_key_are_all_compared(
+    make: Callable[[str], Engine],
+) -> None:
+    one, other = make("one"), make("other")
+    for engine, organisations in ((one, ["a", "b"]), (other, ["b"])):
+        fill(engine, [], MONDAY)
+        with session_factory(engine)() as session, session.begin():
+            session.add_all(
+                SentenceMarkRow(mark=7, cbs_code="GM9001", organisation=each)
+                for each in organisations
+            )
+    assert [line.split(":")[0] for line in differences(one, other)] == ["< sentence_marks"]
 
 
 def test_a_row_that_stands_twice_is_seen(make: Callable[[str], Engine]) -> None:
