@@ -108,9 +108,12 @@ def _register(workspace: Workspace) -> "Iterator[Session]":
 def _print_totals(rows: Sequence[GapLine]) -> None:
     from db.gaps import GAPS
 
+    if not rows:
+        click.echo("no gaps", err=True)
+        return
     counted = Counter(row.gap for row in rows)
     unknown = counted["no_council_source"] + counted["copy_only"]
-    click.echo(f"{unknown} councils without a known system; {len(rows)} gaps in all", err=True)
+    click.echo(f"councils without a known system: {unknown}; gaps in all: {len(rows)}", err=True)
     for gap, words in GAPS.items():
         if counted[gap]:
             click.echo(f"{counted[gap]:4} {gap}: {words}", err=True)

@@ -193,7 +193,7 @@ def test_the_bundled_register_has_the_gaps_that_are_known(tmp_path: Path) -> Non
         "no_address": 4,
         "no_spider": 12,
     }
-    assert "29 councils without a known system" in done.stderr
+    assert "councils without a known system: 29" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
