@@ -21,7 +21,7 @@ from benchmarks.measure import Figure, interleaved, ratio, table
 _SPEED = (64, 40)  # websites, and pages of each
 _QUICK_SPEED = (16, 20)
 _WHOLE = (4, 6)  # a document takes a fifth of a second to read and label
-_NIGHTS = (5, 280)  # near the page budget of a website: on a quiet night three requests remain
+_NIGHTS = (4, 280)  # near the page budget of a website: on a quiet night three requests remain
 _QUICK_NIGHTS = (3, 100)
 _HOSTS = (10, 342)
 _FEW, _MANY = (50, 20), (50, 400)  # 1,000 and 20,000 documents

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 from sqlalchemy.orm import Session
 
 from db.errors import RunUnknown
@@ -28,8 +28,10 @@ def start_run(session: Session, new: NewRun) -> int:
 
     The last run is taken up when it never ended and had the same kind, date, versions and
     options; sources that it finished are then not asked again. Any other run that never ended
-    is closed as ``interrupted``: whoever starts a run holds the lock, so none can be alive.
+    is closed as ``interrupted``: whoever starts a run holds the lock, so none can be alive. Only
+    a crawl on PostgreSQL shares the lock with crawls of other machines, and leaves theirs alone.
     """
+    shared = new.kind is RunKind.CRAWL and session.get_bind().dialect.name == "postgresql"
     last = session.scalar(select(RunRow).order_by(RunRow.id.desc()).limit(1))
     if last is not None and last.state in (RunState.RUNNING, RunState.INTERRUPTED):
         asked = (new.kind, new.reference_date, dict(new.versions), dict(new.options))
@@ -38,9 +40,10 @@ def start_run(session: Session, new: NewRun) -> int:
             last.finished_at = None
             session.flush()
             return last.id
+    beside = RunRow.kind != RunKind.CRAWL if shared else true()
     session.execute(
         update(RunRow)
-        .where(RunRow.state == RunState.RUNNING)
+        .where(RunRow.state == RunState.RUNNING, beside)
         .values(state=RunState.INTERRUPTED, finished_at=new.started_at)
     )
     run = RunRow(
