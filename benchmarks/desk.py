@@ -21,6 +21,7 @@ import click
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
+from benchmarks.desk_judgements import CODED_EVERY
 from benchmarks.desk_rows import LAST
 from benchmarks.desk_store import make_store
 from benchmarks.measure import Figure, seconds_of, table
@@ -39,11 +40,14 @@ READERS = 50
 LONGEST_WAIT = 1.0
 _BETWEEN_COMMITS = 0.005  # seconds
 _CODES = sorted(read_boundaries().paths)[::11]  # some thirty, all over the country
+_NARROW = "q=jongeren+sport&from_year=2018&type=policy_note&code=doc_A"
+_HELD = "2026-09-15"
 
 
 def pages_of(documents: int) -> Sequence[tuple[str, Sequence[str]]]:
     """Names of pages with the addresses that stand for each."""
     some = (7, documents // 3, documents - 7)
+    coded = [max(number - number % CODED_EVERY, CODED_EVERY) for number in some]
     thirty = "&".join(f"m={code}" for code in _CODES[:30])
     return (
         ("overview", ("/", "/?province=Utrecht", "/?verdict=integral", "/?year=2019")),
@@ -52,6 +56,11 @@ def pages_of(documents: int) -> Sequence[tuple[str, Sequence[str]]]:
         ("document", [f"/document/{number}" for number in some]),
         ("search, common word", ("/zoeken?q=vrijwilligers",)),
         ("search, in one place", ("/zoeken?q=jongeren+sport&municipality=GM0344",)),
+        ("search, filtered", (f"/zoeken?{_NARROW}", f"/zoeken?{_NARROW}&order=date")),
+        ("search, best first", ("/zoeken?q=jongeren+sport&order=relevance",)),
+        ("review", ("/beoordelen",)),
+        ("review, dossier", [f"/beoordelen/item?item={code}@{_HELD}" for code in _CODES[:2]]),
+        ("review, passage", [f"/beoordelen/item?item=passage:{n * 3 - 2}" for n in coded]),
         ("compare thirty", (f"/vergelijken?{thirty}",)),
         ("fact sheet", [f"/gemeente/{code}/factsheet" for code in _CODES[:5]]),
         ("data", ("/gegevens",)),
@@ -104,6 +113,8 @@ def _visited(file: Path, recorder: Recorder) -> Any:  # a client
     )
     app = create_app(desk)
     with app.test_client() as client:
+        with client.session_transaction() as cookie:
+            cookie["initials"] = "hv"  # who reads the queue
         yield client
     app.extensions["pictures"].close()
     engine.dispose()

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from benchmarks.desk_judgements import PASSAGES, identity_of, passage_codes, reviews
 from db.packing import pack_pages
 
 YEARS = 15
@@ -15,34 +16,12 @@ _FIRST_NIGHT = LAST - dt.timedelta(days=NIGHTS)
 _CAUSES = ("policy", "expiry", "knowledge", "coverage")
 _FAMILIES = ("regulations", "publications", "council", "website", "woo")
 _VERDICTS = ("integral", "embedded", "not_visible", "unknown", "outdated_only")
-_WORDS = (
-    "gemeente",
-    "vrijwilligers",
-    "ondersteunen",
-    "verenigingen",
-    "sport",
-    "cultuur",
-    "zorg",
-    "inwoners",
-    "raad",
-    "college",
-    "beleid",
-    "visie",
-    "doelen",
-    "middelen",
-    "steunpunt",
-    "waardering",
-    "scholing",
-    "jaar",
-    "samen",
-    "met",
-    "van",
-    "voor",
-    "wij",
-    "jongeren",
-    "ouderen",
-    "kernen",
+_TEXT = (
+    "gemeente vrijwilligers ondersteunen verenigingen sport cultuur zorg inwoners raad college "
+    "beleid visie doelen middelen steunpunt waardering scholing jaar samen met van voor wij "
+    "jongeren ouderen kernen"
 )
+_WORDS = tuple(_TEXT.split())
 Rows = Iterator[dict[str, Any]]
 
 
@@ -72,6 +51,8 @@ class RowMaker:
         yield "document_codes", self._codes_of_documents()
         yield "verdicts", self._verdicts()
         yield "evidence", self._evidence()
+        yield "passage_codes", passage_codes(self._documents)
+        yield "reviews", reviews(self._documents, self._codes, LAST)
 
     def _runs(self) -> Rows:
         for number in range(1, self._nights + 1):
@@ -207,14 +188,14 @@ class RowMaker:
 
     def _passages(self) -> Rows:
         for number in self._numbers():
-            for ordinal in range(3):
+            for ordinal in range(PASSAGES):
                 words = self._sentence(40)
                 yield {
-                    "id": number * 3 + ordinal - 2,
+                    "id": number * PASSAGES + ordinal - 2,
                     "capture_sha256": _hash(number),
                     "extractor_version": "1",
                     "ordinal": ordinal,
-                    "identity": _hash(number * 3 + ordinal)[:32],
+                    "identity": identity_of(number * PASSAGES + ordinal - 2),
                     "kind": "paragraph",
                     "heading": "Onze visie",
                     "page": 1 + ordinal,

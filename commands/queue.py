@@ -39,10 +39,11 @@ def queue(workspace: Workspace, by: str, limit: int, row_format: str) -> None:
     from classifier.stopping import judge_reading
     from db.reading_progress import reading_so_far
     from db.review_queue import QueueItem, list_queue
+    from db.reviews import list_codes
 
     with workspace.reader()() as session:
         rows = list_queue(session, workspace.today, by=by, limit=limit)
-        done = reading_so_far(session)
+        done = reading_so_far(session, list_codes(session))
     if row_format == "table":
         rows = [dataclasses.replace(row, passage=_short(row.passage)) for row in rows]
     print_rows(QueueItem, rows, row_format, _COLUMNS)
@@ -77,10 +78,11 @@ def _short(text: str, width: int = 100) -> str:
 def agreement(workspace: Workspace, kind: str, row_format: str) -> None:
     """Show how well coders agree: alpha, kappa with 95% intervals, and the confusion table."""
     from classifier.agreement import measure_agreement
-    from db.review_files import list_coded_units
+    from db.review_files import coded_units
+    from db.reviews import list_codes
 
     with workspace.reader()() as session:
-        units = list_coded_units(session, passages=kind == "passages")
+        units = coded_units(list_codes(session), passages=kind == "passages")
     found = measure_agreement(list(units.values()))
     if row_format == "json":
         cells = [[*pair, count] for pair, count in found.confusion.items()]

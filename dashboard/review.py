@@ -10,7 +10,7 @@ from classifier.versions import CODEBOOK_VERSION
 from dashboard.context import reading, this_desk
 from dashboard.errors import BadRequest
 from dashboard.reading_queue import ReadingQueue
-from dashboard.review_view import gather_agreement, gather_item, gather_progress
+from dashboard.review_view import gather_item, gather_progress
 from db.history import held_verdict
 from db.review_items import Item, find_item
 from db.review_queue import QueueItem, list_queue
@@ -29,13 +29,12 @@ def show() -> str:
     with reading() as opened:
         items = _items(opened, coder) if coder else []
         progress = gather_progress(opened)
-        agreement = gather_agreement(opened)
     return render_template(
         "review.html",
         coder=coder,
         items=items,
-        progress=progress,
-        agreement=agreement,
+        progress=progress.reading,
+        agreement=progress.agreement,
         target=TARGET_RECALL,
     )
 

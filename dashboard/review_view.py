@@ -15,9 +15,9 @@ from db.document_queries import DocumentLine, list_documents
 from db.document_versions import list_versions, load_version_pages
 from db.queries import CoverageLine, list_coverage
 from db.reading_progress import reading_so_far
-from db.review_files import list_coded_units
+from db.review_files import coded_units
 from db.review_items import UNSURE, Item
-from db.reviews import codes_of, disagree, last_words
+from db.reviews import codes_of, disagree, last_words, list_codes
 from vocabulary.codes import Label, State
 
 _DRAWS = 200  # for a page; the command `agreement` takes 2,000
@@ -131,21 +131,23 @@ def _documents(session: Session, item: Item) -> list[tuple[DocumentLine, int]]:
     return [(line, versions[line.document_id]) for line in ordered]
 
 
-def gather_progress(session: Session) -> Stopping:
-    """How far the reading of passages has come, by the rule that says when it may stop."""
-    done = reading_so_far(session)
-    return judge_reading(done.is_policy, done.unread)
+@dataclass(frozen=True)
+class Progress:
+    """How far the reading of passages has come, and how well coders agree."""
+
+    reading: Stopping
+    agreement: Sequence[tuple[Text, Agreement]]  # on municipalities and on passages
 
 
-def gather_agreement(session: Session) -> list[tuple[Text, Agreement]]:
-    """Agreement on municipalities and on passages."""
-    return [
-        (
-            name,
-            measure_agreement(list(list_coded_units(session, passages=passages).values()), _DRAWS),
-        )
-        for name, passages in (
-            (Text("gemeenten", "municipalities"), False),
-            (Text("passages", "passages"), True),
-        )
-    ]
+def gather_progress(session: Session) -> Progress:
+    """Gather what the page of the queue says beside the queue."""
+    codes = list_codes(session)
+    done = reading_so_far(session, codes)
+    of = (Text("gemeenten", "municipalities"), False), (Text("passages", "passages"), True)
+    return Progress(
+        reading=judge_reading(done.is_policy, done.unread),
+        agreement=[
+            (name, measure_agreement(list(coded_units(codes, passages=kind).values()), _DRAWS))
+            for name, kind in of
+        ],
+    )

@@ -1,13 +1,13 @@
 """What was read of the passages so far, for the rule by which reading may stop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from db.queue_passages import list_identities
 from db.review_items import UNSURE
-from db.reviews import last_words, list_codes, settle
+from db.reviews import Unit, last_words, settle
 from db.tables import ReviewRow
 from vocabulary.codes import PassageCode
 
@@ -22,14 +22,14 @@ class Reading:
     unread: int
 
 
-def reading_so_far(session: Session) -> Reading:
-    """What was read; copies of a passage count once.
+def reading_so_far(session: Session, codes: Mapping[Unit, Sequence[ReviewRow]]) -> Reading:
+    """What was read, by the codes of ``list_codes``; copies of a passage count once.
 
     A passage holds policy where the code that stands is P3 or P4. As long as coders disagree or
     are unsure, it does if any of them thinks it might.
     """
     first: dict[str, list[ReviewRow]] = {}
-    for (_, unit), rows in list_codes(session).items():
+    for (_, unit), rows in codes.items():
         if isinstance(unit, str):
             first.setdefault(unit, []).extend(rows)
     read = sorted(first.values(), key=lambda rows: min(row.id for row in rows))

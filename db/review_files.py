@@ -107,10 +107,15 @@ def _yes_or_no(attributes: Mapping[str, Any]) -> str:
     return "" if "means" not in attributes else ("yes" if attributes["means"] else "no")
 
 
-def list_coded_units(session: Session, *, passages: bool) -> dict[Unit, dict[str, str]]:
-    """Codes of passages, or of municipalities: unit -> coder -> last value; unsure is no code."""
+def coded_units(
+    codes: Mapping[Unit, Sequence[ReviewRow]], *, passages: bool
+) -> dict[Unit, dict[str, str]]:
+    """Codes of passages, or of municipalities: unit -> coder -> last value; unsure is no code.
+
+    ``codes`` are as ``list_codes`` gives them.
+    """
     return {
         unit: {coder: row.value for coder, row in last_words(rows).items() if row.value != UNSURE}
-        for unit, rows in list_codes(session).items()
+        for unit, rows in codes.items()
         if isinstance(unit[1], str) is passages
     }
