@@ -123,7 +123,7 @@ def make_store(path: Path, *, documents: int, years: int) -> AgedStore:
     with engine.begin() as connection:
         connection.execute(insert(_table("verdicts")), list(_verdicts(codes, years)))
         _add_old_documents(store, connection, 0, documents, years)
-        connection.execute(text("ANALYZE"))
+    settle(store)
     return store
 
 
@@ -132,7 +132,15 @@ def grow(store: AgedStore, documents: int, *, years: int) -> None:
     with store.engine.begin() as connection:
         first = connection.scalar(select(func.max(_table("documents").c.id))) or 0
         _add_old_documents(store, connection, first, documents - first, years)
+    settle(store)
+
+
+def settle(store: AgedStore) -> None:
+    """Bring the file to where nights would have left it: counted, and its log written back."""
+    with store.engine.connect() as connection:
         connection.execute(text("ANALYZE"))
+        connection.commit()
+    store.engine.dispose()  # the last one who closes writes the log back into the file
 
 
 def _add_old_documents(

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, case, extract, func, select
+from sqlalchemy import Select, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.stored_rows import StoredVisit
 from db.tables import SourceRow, VisitRow
 from vocabulary.coverage_limits import MAX_FAILED_SHARE, MIN_PAGES
+
+_MONTH = len("2026-12")  # of an ISO date
 
 
 def list_visits(
@@ -46,11 +48,8 @@ def _alike() -> Select[*tuple[Any, ...]]:  # Any: columns of several types, read
     """One row for the visits of a source and month that no condition can tell apart."""
     asked = case((VisitRow.requests > 1, VisitRow.requests), else_=1)
     key = (
-        SourceRow.cbs_code,
-        SourceRow.family,
-        VisitRow.source_id,
-        extract("year", VisitRow.reference_date),
-        extract("month", VisitRow.reference_date),
+        SourceRow.id,  # which settles its municipality and family
+        func.substr(cast(VisitRow.reference_date, String), 1, _MONTH),
         VisitRow.outcome,
         VisitRow.reached,
         VisitRow.section_complete,
@@ -76,7 +75,7 @@ def _alike() -> Select[*tuple[Any, ...]]:  # Any: columns of several types, read
         )
         .join(SourceRow, SourceRow.id == VisitRow.source_id)
         .group_by(*key)
-        .order_by(VisitRow.source_id, func.min(VisitRow.reference_date))
+        .order_by(SourceRow.id, func.min(VisitRow.reference_date))
     )
 
 
