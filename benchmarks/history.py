@@ -4,8 +4,9 @@
 years in a temporary folder and prints one table; it takes some four minutes of processor time
 and 3 GB. Nights are measured on stores of ``NIGHT_DOCUMENTS``: with more documents a full night
 takes longer, and one of 2% changed too, but what it does beside its municipalities does not, so
-that its share is only smaller. The stores take turns, night by night, so that what else the machine does hits
-all ages alike. Questions are asked of the oldest store, when it has grown to N documents.
+that its share is only smaller. The stores take turns, night by night, so that what else the
+machine does hits all ages alike. Questions are asked of the oldest store, when it has grown to N
+documents.
 """
 
 import datetime as dt

@@ -10,6 +10,7 @@ from classifier.dossier import Verdict
 from classifier.loading import load
 from classifier.municipality import decide_prepared
 from classifier.prepared import prepare
+from classifier.probability import with_probability
 
 LIMITS: Sequence[Limits] = (SHORT_LIMITS, DEFAULT_LIMITS, LONG_LIMITS)
 
@@ -27,10 +28,14 @@ def decide_under(
     model_version: str,
     known_at: dt.datetime | None = None,
 ) -> dict[str, dict[str, Verdict]]:
-    """For each set of limits, by its name: CBS code -> the verdict on a date."""
+    """For each set of limits, by its name: CBS code -> the verdict on a date.
+
+    A label that is too uncertain to be shown is not shown here either: the verdict abstains.
+    """
     verdicts: dict[str, dict[str, Verdict]] = {limits_name(each): {} for each in LIMITS}
     for code in sorted(cbs_codes):
         prepared = prepare(load(session, code, model_version, known_at))
         for limits in LIMITS:
-            verdicts[limits_name(limits)][code] = decide_prepared(prepared, as_of, limits)
+            verdict = decide_prepared(prepared, as_of, limits)
+            verdicts[limits_name(limits)][code] = with_probability(prepared, verdict, as_of, limits)
     return verdicts

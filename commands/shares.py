@@ -13,28 +13,12 @@ from commands.workspace import Workspace
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from classifier.dossier import Verdict
+    from db.queries import MunicipalityLine
     from db.shares import Survey
 
 _DIMENSIONS = ("year", "province", "size")
-_COLUMNS = (
-    "as_of",
-    "drawn_on",
-    "limits",
-    "group",
-    "category",
-    "municipalities",
-    "not_assessable",
-    "seen",
-    "count",
-    "share_uncorrected",
-    "lowest_possible",
-    "highest_possible",
-    "share",
-    "interval_low",
-    "interval_high",
-    "half_width",
-    "note",
-)
+_COLUMNS = ("as_of", "within", "category", "unassessed", "counted", "shown", "between")
 _CHANGE_COLUMNS = (
     "from_date",
     "to_date",
@@ -92,7 +76,10 @@ def shares(
         if all_limits:
             surveys = [each for one in surveys for each in _limited(session, one, known_at)]
     rows = [line for survey in surveys for line in count_shares(survey, group_by)]
-    print_rows(ShareLine, rows, row_format, _COLUMNS)
+    if row_format == "table":  # a category that nobody has, and of which nothing can be said
+        rows = [line for line in rows if line.seen or line.shown]
+    extra = (*(["drawn_on"] if drawn_on else []), *(["limits"] if all_limits else []))
+    print_rows(ShareLine, rows, row_format, (_COLUMNS[0], *extra, *_COLUMNS[1:]))
 
 
 def _changes(surveys: Collection["Survey"]) -> list[object]:
@@ -109,6 +96,7 @@ def _limited(session: "Session", survey: "Survey", known_at: dt.datetime | None)
     """The survey under each set of limits; under our own it is what was recorded."""
     from dataclasses import replace
 
+    from classifier.hysteresis import effective_verdict
     from classifier.sensitivity import decide_under
     from models.registry import current_version
 
@@ -116,6 +104,11 @@ def _limited(session: "Session", survey: "Survey", known_at: dt.datetime | None)
     verdicts = decide_under(
         session, codes, survey.as_of, model_version=current_version(), known_at=known_at
     )
+
+    def under(line: "MunicipalityLine", verdict: "Verdict") -> "MunicipalityLine":
+        told = effective_verdict(None, verdict, None, found_more=True)
+        return replace(line, label=told.label, state=told.state, confirmation=verdict.confirmation)
+
     return [
         survey
         if name == survey.limits
@@ -123,15 +116,7 @@ def _limited(session: "Session", survey: "Survey", known_at: dt.datetime | None)
             survey,
             limits=name,
             answers={},  # people answered under the limits of the codebook
-            lines=[
-                replace(
-                    line,
-                    label=found[line.cbs_code].label,
-                    state=found[line.cbs_code].state,
-                    confirmation=found[line.cbs_code].confirmation,
-                )
-                for line in survey.lines
-            ],
+            lines=[under(line, found[line.cbs_code]) for line in survey.lines],
         )
         for name, found in verdicts.items()
     ]

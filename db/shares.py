@@ -47,6 +47,42 @@ class ShareLine:
     half_width: float | None
     note: str
 
+    @property
+    def within(self) -> str:
+        """Whom it is about, for a table."""
+        return f"size {self.group}" if self.group_by == "size" else self.group or "all"
+
+    @property
+    def unassessed(self) -> str:
+        """How many could not be assessed, for a table."""
+        return f"{self.not_assessable} of {self.municipalities}"
+
+    @property
+    def counted(self) -> str:
+        """How many count, and how many have it where those are more, for a table."""
+        return f"{self.count}" if self.count == self.seen else f"{self.count} of {self.seen}"
+
+    @property
+    def shown(self) -> str:
+        """The share, said to be uncorrected where it is, for a table."""
+        if self.note == WITHHELD:
+            return "withheld"
+        if self.share is not None:
+            return f"{self.share:.2f}"
+        raw = self.share_uncorrected
+        return "" if raw is None else f"{raw:.2f} uncorrected"
+
+    @property
+    def between(self) -> str:
+        """The 95% interval with its half-width, else the bounds of what is possible."""
+        if self.half_width is not None:
+            low, high = self.interval_low, self.interval_high
+            told = "" if low is None or high is None else f"{low:.2f}-{high:.2f} "
+            return f"{told}±{self.half_width:.2f}"
+        if self.lowest_possible is None or self.highest_possible is None:
+            return ""
+        return f"{self.lowest_possible:.2f}-{self.highest_possible:.2f} possible"
+
 
 @dataclass(frozen=True)
 class ChangeOfShareLine:
