@@ -28,6 +28,7 @@ def run_import(workspace: Workspace, folder: Path, workers: int | str, ocr_pages
     the backlog of every run, and are read and labelled after that, within the same budget.
     """
     from crawler.folder_import import import_documents
+    from db.desk_writing import log_import
     from models.registry import load_current
 
     with whole_run(workspace):
@@ -44,6 +45,9 @@ def run_import(workspace: Workspace, folder: Path, workers: int | str, ocr_pages
         )
         for refused in imported.refused:
             click.echo(f"line {refused.line}, {refused.id}: {refused.reason}", err=True)
+        if not imported.refused:
+            with sessions() as session, session.begin():
+                log_import(session, folder, workspace.clock())
         with workers_in(workers) as count:
             extracted = extract(sessions, workspace, count)
         labelled = label(sessions, workspace, run_id, model, workers=workers).counts()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -129,6 +130,24 @@ def add_step(session: Session, number: int, action: CorrectionAction, step: Step
             recorded_at=step.recorded_at,
         )
     )
+
+
+def log_import(session: Session, folder: Path, at: dt.datetime) -> int | None:
+    """Log that the document of a correction was brought in from its folder of the inbox.
+
+    Returns:
+        The number of the correction; None where the folder is of none, or that was logged before.
+    """
+    for row in session.scalars(select(CorrectionRow).where(CorrectionRow.inbox != "")):
+        if Path(row.inbox).resolve() != folder.resolve():
+            continue
+        done = CorrectionStepRow.action == CorrectionAction.IMPORTED
+        mine = CorrectionStepRow.correction_id == row.id
+        if session.scalar(select(CorrectionStepRow.id).where(mine, done).limit(1)) is None:
+            step = Step(CorrectionAction.IMPORTED, "", "import", at)
+            add_step(session, row.id, CorrectionAction.IMPORTED, step)
+            return row.id
+    return None
 
 
 def list_corrections(

@@ -3,10 +3,14 @@
 import io
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from cli import cli
 from crawler.folder import read_index
 from dashboard.desk import Desk
+from db.tables import VerdictRow
 from tests.dashboard.conftest import text_of, token_in
 from tests.dashboard.country import SCRIPT, pdf_of
 
@@ -41,6 +45,26 @@ def test_a_document_goes_into_the_inbox_as_import_takes_it(
         "2025-05-01",
     )
     assert f"beleidsmonitor import {folder}" in text_of(editor, "/correcties")
+
+
+@pytest.mark.slow
+def test_what_was_sent_becomes_evidence_and_its_import_is_logged(
+    editor: FlaskClient, writable: Desk
+) -> None:
+    body = pdf_of("Nota vrijwilligersbeleid. Wij ondersteunen vrijwilligers met scholing.")
+    sent = (io.BytesIO(body), "nota.pdf")
+    editor.post(FORM, data=filled(editor, document=sent, title="Nota vrijwilligersbeleid"))
+    folder = writable.data_dir / "inbox" / "correction-1"
+    with writable.editor()() as session, session.begin():  # as a night would have left them
+        session.execute(update(VerdictRow).values(versions={"model": "1", "rules": "1"}))
+    data, now = ["--data-dir", str(writable.data_dir)], ["--now", "2026-12-31T02:00:00+00:00"]
+    for _ in range(2):
+        done = CliRunner().invoke(cli, [*data, *now, "import", str(folder)], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+    log = text_of(editor, "/correcties")
+    assert log.count("ingelezen als bewijs</strong> (import)") == 1
+    found = editor.get("/api/v1/municipalities/GM9004").get_json()["documents"]
+    assert "Nota vrijwilligersbeleid" in {line["title"] for line in found}
 
 
 def test_steps_are_logged_and_stay(editor: FlaskClient) -> None:
