@@ -91,7 +91,10 @@ def test_a_series_is_counted_in_the_boundaries_of_one_date(data: Path) -> None:
     assert run(data, "shares", "--all-limits", "--boundaries", "2026-01-01").exit_code == 2
 
 
-def test_the_table_fits_and_says_what_is_uncorrected(data: Path) -> None:
+def test_the_table_fits_and_says_what_is_uncorrected(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     told = run(data, "shares", "--by", "year,size").stdout
     assert max(map(len, told.splitlines())) <= 120
     assert "uncorrected" in told
@@ -99,13 +102,14 @@ def test_the_table_fits_and_says_what_is_uncorrected(data: Path) -> None:
     assert "not_applicable" not in told  # nobody has it, and nothing can be said of it
 
 
-def test_limits_stand_side_by_side(data: Path) -> None:
+def test_limits_stand_side_by_side(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = shares(data, "--all-limits")
     assert [row["limits"] for row in rows if row["category"] == "integral"] == [
         "3/6",
         "4/8",
         "5/10",
     ]
+    monkeypatch.setenv("COLUMNS", "120")
     assert "3/6" in run(data, "shares", "--all-limits").stdout
 
 

@@ -26,6 +26,7 @@ WIDTHS = (1280, 390)
 PAGES = {
     "overview": "/",
     "overview-filtered": "/?province=Heideland&verdict=unknown",
+    "overview-attributes": "/?attribute=support_centre:yes&attribute=route:director&field=care",
     "overview-empty": "/?verdict=confirmed_nowhere",
     "municipality": "/gemeente/GM9001",
     "municipality-grey": "/gemeente/GM9004",
@@ -36,6 +37,7 @@ PAGES = {
     "difference": "/document/3/verschil",
     "search": "/zoeken?q=vrijwilliger",
     "search-nothing": "/zoeken?q=kernenergie",
+    "search-filtered": "/zoeken?q=vrijwilliger&from_year=2024&type=policy_note&order=relevance",
     "compare": "/vergelijken?m=GM9001&m=GM9002&m=GM9003&m=GM9004&m=GM9007",
     "compare-choose": "/vergelijken",
     "fact-sheet": "/gemeente/GM9001/factsheet",
