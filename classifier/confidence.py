@@ -7,11 +7,15 @@ from vocabulary.codes import Label, State
 
 # Of the labels A and B that are shown at most this share should be wrong.
 MOST_RISK = 0.05
-# Measured on the written dossiers with passages coded by the model's out-of-fold answers, four
-# times each: A is wrong in 1% however doubtful, because two
-# conditions have to be misread for it; B is wrong in 26% where nothing is held back, in 6% from
-# 0.8 on, which makes 4.6% of both together and holds back 18% of them.
-SHOWN_FROM: Mapping[Label, float] = {Label.INTEGRAL: 0.5, Label.EMBEDDED: 0.8}
+# Measured under release 3 on 144 written dossiers, each read eight times with out-of-fold answers
+# (``python -m tests.quality.dossier_trials``). A was never wrong, however doubtful: two conditions
+# have to be misread for it. Of A and B together, by the least confidence of B that is shown:
+#   from 0     99% shown, wrong 14.1% (95% 10.4 to 18.2)
+#   from 0.7   93% shown, wrong  9.6% (6.4 to 12.5)
+#   from 0.8   88% shown, wrong  5.6% (3.4 to 8.2)
+#   from 0.85  84% shown, wrong  5.0% (2.8 to 7.3)
+#   from 0.9   80% shown, wrong  4.6% (2.5 to 6.9)
+SHOWN_FROM: Mapping[Label, float] = {Label.INTEGRAL: 0.5, Label.EMBEDDED: 0.85}
 
 
 def abstains(headline: Label | State, confidence: float | None) -> bool:
