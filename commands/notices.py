@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import click
 
@@ -127,6 +125,9 @@ def beat(url: str | None) -> bool:
     if not url.startswith(("https://", "http://")):
         logger.warning("the heartbeat address is not http(s); it was not asked")
         return False
+    from urllib.error import URLError
+    from urllib.request import Request, urlopen
+
     try:
         with urlopen(Request(url), timeout=_HEARTBEAT_SECONDS):  # noqa: S310 - checked above
             return True

@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from db import schema
 from db.all_tables import all_tables
 from db.engine import open_engine
 from db.errors import DatabaseUnusable, SchemaOutdated, SchemaTooNew
@@ -70,3 +74,10 @@ def test_read_only_engine_refuses_writes(database_url: str) -> None:
     with pytest.raises(Exception, match=r"readonly|read-only"), reader.begin() as connection:
         connection.execute(text("DELETE FROM runs"))
     reader.dispose()
+
+
+def test_the_steps_are_those_that_alembic_finds() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert schema._revisions() == [
+        script.revision for script in reversed(list(scripts.walk_revisions()))
+    ]
