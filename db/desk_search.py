@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Dialect, Select, column, exists, select, table
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, aliased
 
 from db.fulltext import matches_stems
@@ -96,7 +95,7 @@ def _statement(
     kind, dated_on = fact_value(FactName.TYPE), document_date()
     statement = select(PassageRow, VersionRow.id, DocumentRow, MunicipalityRow.name, kind, dated_on)
     number: ColumnElement[int] = PassageRow.id  # type: ignore[assignment]  # a column all the same
-    if not isinstance(dialect, postgresql.dialect):
+    if dialect.name != "postgresql":
         statement = statement.select_from(_INDEX).join(PassageRow, PassageRow.id == _INDEX.c.rowid)
         number = _INDEX.c.rowid  # the same number, in the index
     return (

@@ -8,9 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from alembic import op
 from sqlalchemy import ColumnElement, Dialect, TextClause, false, text
-from sqlalchemy.dialects import postgresql
 
 from db.stemming import fold, stem
 
@@ -59,17 +57,19 @@ _WORD = re.compile(r"([^\W_]+)(\*?)")
 
 def create_fulltext() -> None:
     """Create the index; to be called from a migration."""
+    from alembic import op  # loaded only to migrate: it costs more than a question may
+
     dialect = op.get_bind().dialect
-    for statement in _POSTGRESQL if isinstance(dialect, postgresql.dialect) else _SQLITE:
+    for statement in _POSTGRESQL if dialect.name == "postgresql" else _SQLITE:
         op.execute(statement)
 
 
 def create_stems_index() -> None:
     """Create the index over stems; to be called from a migration, once the column is filled."""
+    from alembic import op  # loaded only to migrate: it costs more than a question may
+
     dialect = op.get_bind().dialect
-    for statement in (
-        _POSTGRESQL_STEMS if isinstance(dialect, postgresql.dialect) else _SQLITE_STEMS
-    ):
+    for statement in _POSTGRESQL_STEMS if dialect.name == "postgresql" else _SQLITE_STEMS:
         op.execute(statement)
 
 
@@ -82,7 +82,7 @@ def matches_stems(dialect: Dialect, words: str) -> ColumnElement[bool] | TextCla
     tokens = [(fold(word) if star else stem(word), star) for word, star in _WORD.findall(words)]
     if not tokens:
         return false()
-    if isinstance(dialect, postgresql.dialect):
+    if dialect.name == "postgresql":
         query = _postgresql_query(tokens)
         return text(f"{_STEMS} @@ to_tsquery('simple', :words)").bindparams(words=query)
     query = " ".join(f'"{word}"{star}' for word, star in tokens)
@@ -94,7 +94,7 @@ def relevance(dialect: Dialect, words: str) -> TextClause:
 
     BM25 on SQLite; on PostgreSQL how often and how near the words stand, for the length.
     """
-    if not isinstance(dialect, postgresql.dialect):
+    if dialect.name != "postgresql":
         return text("passages_fts_stems.rank")
     tokens = [(fold(word) if star else stem(word), star) for word, star in _WORD.findall(words)]
     ranked = f"ts_rank_cd({_STEMS}, to_tsquery('simple', :ranked), 1) DESC"
@@ -114,7 +114,7 @@ def matches(dialect: Dialect, words: str) -> ColumnElement[bool] | TextClause:
     tokens = _WORD.findall(fold(words))
     if not tokens:
         return false()
-    if isinstance(dialect, postgresql.dialect):
+    if dialect.name == "postgresql":
         query = _postgresql_query(tokens)
         return text(f"{_DOCUMENT} @@ to_tsquery('simple', :words)").bindparams(words=query)
     query = " ".join(f'"{word}"{star}' for word, star in tokens)
