@@ -144,8 +144,8 @@ def say(verdict: VerdictRow) -> str:
     said = dutch(verdict.effective_label or verdict.effective_state)
     if verdict.effective_label is Label.EMBEDDED and verdict.subtypes:
         said += f" ({', '.join(dutch(Subtype(part)) for part in verdict.subtypes)})"
-    if verdict.confirmation is Confirmation.PROPOSED:
-        said += f" ({dutch(Confirmation.PROPOSED)})"
+    if verdict.confirmation is not Confirmation.NOT_NEEDED:
+        said += f" ({dutch(verdict.confirmation)})"
     return said
 
 

@@ -71,6 +71,23 @@ def test_an_absence_is_confirmed_and_counts_from_the_next_night(data: Path) -> N
     assert "label" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("confirm", "geen zichtbaar beleid (bevestigd)"),
+        ("refute", "geen zichtbaar beleid (weerlegd)"),
+    ],
+)
+def test_what_a_person_said_of_an_absence_stands_beside_it(
+    data: Path, action: str, said: str
+) -> None:
+    run(data, "review", action, "GM9001", "--by", "ab", "--note", "site, raad en register")
+    assert run(data, "label").exit_code == 0
+
+    shown = run(data, "municipality", "GM9001")
+    assert said in shown.stdout.lower(), shown.output
+
+
 @pytest.mark.parametrize("action", ["confirm", "refute"])
 def test_what_has_policy_cannot_be_confirmed_absent(data: Path, action: str) -> None:
     result = run(data, "review", action, "GM9002", "--by", "ab", "--note", "niets gevonden")
