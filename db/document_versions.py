@@ -234,7 +234,7 @@ def _version_line(
         capture_sha256=version.capture_sha256,
         size_bytes=size_bytes,
         media_type=text.media_type if text else "",
-        text=f"{text.state} {text.reason}".rstrip() if text else "waiting",
+        text=": ".join(filter(None, (text.state, text.reason))) if text else "waiting",
         language=text.language if text else "",
         quality=text.quality if text else None,
         pages=text.page_count if text else 0,

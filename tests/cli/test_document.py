@@ -143,7 +143,7 @@ def test_the_first_version_has_nothing_before_it(data: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(("diff", "1"), "version 4 has no text: unreadable damaged PDF", id="no text"),
+        pytest.param(("diff", "1"), "version 4 has no text: unreadable: damaged PDF", id="no text"),
         pytest.param(("diff", "2"), "no document has number 2", id="no document"),
         pytest.param(("diff", "1", "--to", "9"), "no version 9: there are 4", id="no version"),
         pytest.param(("document", "1", "--version", "2025-01-01"), "no version", id="no date"),
