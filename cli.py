@@ -194,6 +194,7 @@ def _fail_for(error: Exception) -> None:
 # What a library says of our database -> what it means and what helps. First match counts.
 _WORDS: Sequence[tuple[str, str]] = (
     ("disk is full", "the disk is full; make room and run it again, nothing finished is lost"),
+    ("DiskFull", "the disk is full; make room and run it again, nothing finished is lost"),
     ("No space left", "the disk is full; make room and run it again, nothing finished is lost"),
     ("database is locked", "another program keeps the database locked; run it again afterwards"),
     ("lock timeout", "another program keeps the database locked; run it again afterwards"),

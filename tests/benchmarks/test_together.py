@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,14 @@ def test_one_that_fails_or_does_not_end_stops_no_other(monkeypatch: pytest.Monke
     assert asked["first"] == 60  # the last one has to have some time too
 
 
+def soon(holds: Callable[[], bool]) -> bool:
+    """Whether it holds within five seconds; what is killed takes a moment to go."""
+    end = time.monotonic() + 5
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    return holds()
+
+
 @pytest.mark.slow
 def test_one_that_does_not_end_is_ended_with_what_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -97,7 +107,7 @@ def test_one_that_does_not_end_is_ended_with_what_it_started(
         run_benchmark("shares", quick=True, seconds=3)
     child = int((tmp_path / "child").read_text())
     status = Path(f"/proc/{child}/status")
-    assert not status.exists() or "zombie" in status.read_text()
+    assert soon(lambda: not status.exists() or "zombie" in status.read_text())
 
 
 @pytest.mark.slow

@@ -12,9 +12,11 @@ from classifier import labelling
 from classifier.timeline import timeline_with_outlook
 from cli import cli
 from db.engine import open_engine, session_factory, sqlite_url
+from models.registry import current_version
 from tests.classifier.planted import BEFORE, Planted
 
 NOW = "2026-06-02T02:00:00+00:00"
+MODEL = current_version()
 CODES = ("GM9001", "GM9002", "GM9003")
 
 
@@ -27,7 +29,7 @@ def data(tmp_path: Path, migrated_sqlite_file: Path) -> Path:
     planted = Planted(session_factory(engine))
     for code in CODES:
         planted.municipality(code)
-        planted.document(codes={"m1": "embedded", "1": "integral"}, code=code)
+        planted.document(codes={"m1": "embedded", MODEL: "integral"}, code=code)
     planted.night(BEFORE)
     engine.dispose()
     return tmp_path
@@ -46,7 +48,7 @@ def run(data: Path, *arguments: str) -> Result:
 
 
 def revisions(data: Path, *arguments: str) -> list[dict[str, Any]]:
-    result = run(data, "rescore", "--model", "1", "--format", "json", *arguments)
+    result = run(data, "rescore", "--model", MODEL, "--format", "json", *arguments)
     assert result.exit_code == 0, result.output
     rows: list[dict[str, Any]] = json.loads(result.stdout)
     return rows
@@ -57,7 +59,7 @@ def test_a_rescoring_says_what_it_changed_and_why(data: Path) -> None:
 
     assert {row["cbs_code"] for row in rows} == set(CODES)
     assert {(row["old_model"], row["new_model"], row["cause"]) for row in rows} == {
-        ("m1", "1", "model")
+        ("m1", MODEL, "model")
     }
     assert {(row["old_effective"], row["new_effective"]) for row in rows} == {
         ("embedded", "integral")
@@ -76,7 +78,7 @@ def test_cut_off_it_goes_on_and_tells_of_both_parts(
         return whole(prepared, *rest)
 
     monkeypatch.setattr(labelling, "timeline_with_outlook", cut_off)
-    assert run(data, "rescore", "--model", "1").exit_code != 0
+    assert run(data, "rescore", "--model", MODEL).exit_code != 0
     monkeypatch.setattr(labelling, "timeline_with_outlook", whole)
 
     assert {row["cbs_code"] for row in revisions(data)} == set(CODES)

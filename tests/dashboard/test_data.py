@@ -20,6 +20,7 @@ from dashboard.desk import Desk
 from db.dialects import DIALECTS, write_table
 from db.edition_formats import Edition, FrozenTable, xlsx_file
 from db.export import EditionRequest, export_edition
+from models.registry import current_version
 from tests.dashboard.conftest import text_of, token_in
 from tests.dashboard.country import GOAL, NOW, SCRIPT, TITLE
 from tests.dashboard.needed import libreoffice
@@ -155,7 +156,8 @@ def test_data_page_and_model_card(published: FlaskClient) -> None:
     page = text_of(published, "/gegevens")
     assert "/gegevens/editie/2/parquet" in page
     assert "geen zichtbaar beleid" in page  # the codebook
-    assert "Passage model 1" in text_of(published, "/gegevens/model/1")
+    model = current_version()
+    assert f"Passage model {model}" in text_of(published, f"/gegevens/model/{model}")
     text_of(published, "/gegevens/model/99", 404)
     assert published.get("/gegevens/editie/1/datapackage.json").get_json()["version"] == "1"
 

@@ -19,6 +19,7 @@ from dashboard.warming import warm
 from db.engine import open_engine, session_factory, sqlite_url
 from db.municipalities import store_register
 from db.register_files import BUNDLED_REGISTER, read_register
+from models.registry import current_version
 from tests.dashboard.conftest import application_of, desk_over, visitor_of
 
 MOST_QUERIES = 20
@@ -33,7 +34,7 @@ ADDRESSES = {
     "review.item": "/beoordelen/item?item=GM9007@2010-01-01",
     "search.show": "/zoeken?q=vrijwilliger",
     "search.table": "/zoeken.csv?q=vrijwilliger",
-    "data.model": "/gegevens/model/1",
+    "data.model": f"/gegevens/model/{current_version()}",
     "municipality.find": "/gemeente?name=Westerkoog",
     "api.municipality": "/api/v1/municipalities/GM9001",
     "api.search": "/api/v1/search?q=vrijwilliger",

@@ -81,7 +81,7 @@ def test_a_document_that_ends_its_reader(
     assert other == [(TextState.UNREADABLE, reason, None)]
     lost, found = documents(served, undisturbed), documents(served, data)
     assert list((lost - found).elements()) == [(*HIT, "readable")]
-    assert list((found - lost).elements()) == [(*HIT, f"unreadable: {reason}")]
+    assert list((found - lost).elements()) == [(*HIT, f"unreadable {reason}")]
     # The council's papers hold the same plan.
     assert verdicts(served, data) == verdicts(served, undisturbed)
     assert served.run(1, "verify", data=data).returncode == 0

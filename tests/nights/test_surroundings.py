@@ -23,8 +23,8 @@ from tests.nights.wire import ADDRESS, cut, drip, wire
 
 pytestmark = pytest.mark.slow
 
-FEW = ("GM9001", "GM9009", "GM9014")
-DRIPPING = "www.vlietdam.example"
+FEW = ("GM9001", "GM9008", "GM9014")
+DRIPPING = "www.heidebeek.example"
 CUT_OFF = "openbesluitvorming.example"
 HOSTS = 342
 # Bytes: an empty database of the newest schema takes 1.1 MB of SQLite, and 2 MB of a server.
@@ -271,13 +271,13 @@ def test_one_byte_a_second(served: Workplace) -> None:
     with wire(served.port, drip(DRIPPING.encode())):
         code, failure = night(served, "drip", "--host-address", f"example={ADDRESS}")
     assert (code, failure) in {(0, ""), (3, "")}
-    visits = served.rows(1, "coverage", "show", "Vlietdam", data="drip")
+    visits = served.rows(1, "coverage", "show", "Heidebeek", data="drip")
     by_source = {row["platform"]: (row["outcome"], row["reason"]) for row in visits}
     outcome, reason = by_source.pop("municipal_site")
     assert outcome == "unreachable"
     assert "imeout" in reason
     assert {outcome for outcome, _ in by_source.values()} <= {"ok", "empty"}
-    assert dict(verdicts(served, "drip"))["GM9009"] == "insufficient_coverage"
+    assert dict(verdicts(served, "drip"))["GM9008"] == "insufficient_coverage"
 
     assert night(served, "drip") == (0, "")
     assert verdicts(served, "drip") == verdicts(served, "undisturbed")
